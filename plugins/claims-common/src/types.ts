@@ -1,0 +1,173 @@
+import type {
+  Condition,
+  KubernetesObject,
+  SourceHealth,
+  StateDescription,
+  TenantNamespace,
+} from '@cairn/plugin-platform-common';
+
+/**
+ * Something that can be requested: one XRD of a cluster that opted in by the label
+ * `cairn.dev/offering: "true"`. Its id is the XRD's name, for example `databases.platform.cairn.dev`.
+ *
+ * @public
+ */
+export interface Offering {
+  id: string;
+  cluster: string;
+  group: string;
+  kind: string;
+  plural: string;
+  /** The served version that is referenceable. */
+  version: string;
+  scope: 'Namespaced' | 'Cluster' | 'LegacyCluster';
+  title: string;
+  description?: string;
+  /** openAPIV3Schema of `spec`, without Crossplane's own fields. */
+  specSchema: Record<string, unknown>;
+  /** False until the XRD says Established=True; `reason` then says why. */
+  available: boolean;
+  reason?: string;
+}
+
+/** Where one claim is. @public */
+export interface ClaimRef {
+  cluster: string;
+  offering: string;
+  namespace: string;
+  name: string;
+}
+
+/** A row of the list. @public */
+export interface ClaimSummary extends ClaimRef {
+  uid: string;
+  kind: string;
+  /** Entity reference of the owning group. */
+  owner: string;
+  environment?: string;
+  state: StateDescription;
+  createdAt: string;
+  /** Entity reference of the person who asked, where known. */
+  requestedBy?: string;
+  /** For databases: engine, version, size … straight from `spec`, Crossplane's own fields left out. */
+  spec: Record<string, unknown>;
+}
+
+/** A composed resource, with its own state; children are nested composites' resources. @public */
+export interface ComposedResource {
+  apiVersion: string;
+  kind: string;
+  name: string;
+  namespace?: string;
+  /** Name within the composition, from `crossplane.io/composition-resource-name`. */
+  resourceName?: string;
+  state: StateDescription;
+  conditions: Condition[];
+  children: ComposedResource[];
+}
+
+/** One step of the timeline. @public */
+export interface TimelineStep {
+  id:
+    | 'submitted'
+    | 'accepted'
+    | 'composed'
+    | 'ready'
+    | 'credentials'
+    | 'deleting';
+  title: string;
+  status: 'done' | 'current' | 'pending' | 'failed';
+  /** RFC 3339. */
+  startedAt?: string;
+  finishedAt?: string;
+  /** Who or what is waited for, in words. */
+  detail?: string;
+}
+
+/** An event of the claim or one of its composed resources. @public */
+export interface ClaimEvent {
+  type: 'Normal' | 'Warning';
+  reason: string;
+  message: string;
+  count: number;
+  lastSeen: string;
+  regarding: { kind: string; name: string };
+}
+
+/** Where the credentials are; never what they are. @public */
+export interface ConnectionInfo {
+  secretName: string;
+  namespace: string;
+  /** Names of the keys the offering documents. Values never leave the cluster. */
+  keys: string[];
+  ready: boolean;
+}
+
+/** Everything a detail page shows. @public */
+export interface ClaimDetail extends ClaimSummary {
+  conditions: Condition[];
+  timeline: TimelineStep[];
+  composed: ComposedResource[];
+  events: ClaimEvent[];
+  connection?: ConnectionInfo;
+  /** The object as YAML, managedFields left out. */
+  yaml: string;
+  sources: SourceHealth[];
+  permissions: { delete: boolean };
+}
+
+/** What a person sends to request something. @public */
+export interface ClaimRequest {
+  cluster: string;
+  offering: string;
+  namespace: string;
+  name: string;
+  spec: Record<string, unknown>;
+}
+
+/** One thing wrong with a request, at its field. @public */
+export interface FieldProblem {
+  /** Dotted path as the cluster names it, for example `spec.storageGB`, `metadata.name`. */
+  field: string;
+  message: string;
+}
+
+/** One check made before anything is submitted. @public */
+export interface PreflightCheck {
+  id: 'name' | 'schema' | 'access' | 'dry-run';
+  title: string;
+  verdict: 'passed' | 'failed' | 'not-run';
+  message?: string;
+}
+
+/** Answer of the dry run: nothing has been created. @public */
+export interface Preflight {
+  ok: boolean;
+  /** The manifest that would be submitted, as YAML. */
+  manifest: string;
+  /** The object as the server would store it, defaults filled in. */
+  object?: KubernetesObject;
+  checks: PreflightCheck[];
+  problems: FieldProblem[];
+  warnings: string[];
+}
+
+/** @public */
+export interface ClaimList {
+  items: ClaimSummary[];
+  totalItems: number;
+  nextCursor?: string;
+  sources: SourceHealth[];
+}
+
+/** Where the person may request an offering. @public */
+export interface RequestTargets {
+  items: TenantNamespace[];
+  sources: SourceHealth[];
+}
+
+/** Sent on the signals channel `claims` when a claim the person may see changes. @public */
+export interface ClaimSignal extends ClaimRef {
+  [key: string]: string;
+  change: 'added' | 'modified' | 'deleted';
+}
