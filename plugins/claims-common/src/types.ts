@@ -171,3 +171,21 @@ export interface ClaimSignal extends ClaimRef {
   [key: string]: string;
   change: 'added' | 'modified' | 'deleted';
 }
+
+/** What can be requested. @public */
+export interface OfferingList {
+  items: Offering[];
+  sources: SourceHealth[];
+}
+
+/**
+ * Whether a name can be used for a new claim. `unknown` when the cluster cannot be asked just now, and
+ * in a namespace where the person may not look.
+ *
+ * @public
+ */
+export interface NameAvailability {
+  verdict: 'ok' | 'invalid' | 'taken' | 'unknown';
+  /** What is wrong with the name and how to mend it. */
+  message?: string;
+}
