@@ -1,0 +1,158 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+const root = path.resolve(__dirname, '../../../..');
+const stateFile = path.join(root, 'test-output', 'cairn-under-test.json');
+
+/** The Cairn the tests talk to. */
+export interface CairnUnderTest {
+  url: string;
+  dataDir: string;
+  ports: { portal: number; postgres: number; api: number; issuer: number };
+  /** Absent when the tests were pointed at a Cairn that runs already. */
+  pid?: number;
+}
+
+/** Reads what the global set-up has written. */
+export function cairn(): CairnUnderTest {
+  return JSON.parse(readFileSync(stateFile, 'utf8')) as CairnUnderTest;
+}
+
+async function freePort(): Promise<number> {
+  return await new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() =>
+        typeof address === 'object' && address
+          ? resolve(address.port)
+          : reject(new Error('no port')),
+      );
+    });
+  });
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(`${url}/.backstage/health/v1/readiness`);
+    return response.ok;
+  } catch {
+    return false;
+  }
+}
+
+async function waitUntil(
+  what: string,
+  done: () => Promise<boolean>,
+  seconds: number,
+): Promise<void> {
+  const end = Date.now() + seconds * 1000;
+  while (!(await done())) {
+    if (Date.now() > end) {
+      throw new Error(
+        `${what} within ${seconds} s; see test-output/cairn-under-test.log`,
+      );
+    }
+    await new Promise(resolve => setTimeout(resolve, 250));
+  }
+}
+
+/** Starts Cairn by its own launcher and waits until the portal answers. */
+export async function startCairn(
+  options: Partial<CairnUnderTest> & { env?: Record<string, string> } = {},
+): Promise<CairnUnderTest> {
+  const ports = options.ports ?? {
+    portal: await freePort(),
+    postgres: await freePort(),
+    api: await freePort(),
+    issuer: await freePort(),
+  };
+  const dataDir =
+    options.dataDir ?? mkdtempSync(path.join(tmpdir(), 'cairn-browser-'));
+  const log = openSync(
+    path.join(root, 'test-output', 'cairn-under-test.log'),
+    'a',
+  );
+  const child = spawn(
+    process.execPath,
+    [
+      path.join(root, 'scripts', 'start.mjs'),
+      ...['--port', String(ports.portal)],
+      ...['--postgres-port', String(ports.postgres)],
+      ...['--api-port', String(ports.api)],
+      ...['--issuer-port', String(ports.issuer)],
+      ...['--data-dir', dataDir],
+    ],
+    {
+      cwd: root,
+      env: { ...process.env, ...options.env },
+      stdio: ['ignore', log, log],
+    },
+  );
+  let exited: string | undefined;
+  child.once('exit', (code, signal) => {
+    exited = `the launcher ended early (${signal ?? code})`;
+  });
+  const state: CairnUnderTest = {
+    url: `http://localhost:${ports.portal}`,
+    dataDir,
+    ports,
+    pid: child.pid,
+  };
+  await waitUntil(
+    'the portal did not answer',
+    async () => {
+      if (exited) {
+        throw new Error(`${exited}; see test-output/cairn-under-test.log`);
+      }
+      return await answers(state.url);
+    },
+    600,
+  );
+  writeFileSync(stateFile, JSON.stringify(state, undefined, 2));
+  return state;
+}
+
+/** Stops it as a person would, and waits until it is gone. */
+export async function stopCairn(state: CairnUnderTest): Promise<void> {
+  const { pid } = state;
+  if (!pid) {
+    return;
+  }
+  try {
+    process.kill(pid, 'SIGTERM');
+  } catch {
+    return;
+  }
+  await waitUntil(
+    'Cairn did not stop',
+    async () => {
+      try {
+        process.kill(pid, 0);
+        return false;
+      } catch {
+        return true;
+      }
+    },
+    30,
+  );
+}
+
+/** Points the tests at a Cairn that runs already (`CAIRN_E2E_URL`, `CAIRN_E2E_DATA_DIR`). */
+export function useRunningCairn(url: string, dataDir: string): void {
+  const state: CairnUnderTest = {
+    url,
+    dataDir,
+    ports: {
+      portal: Number(new URL(url).port),
+      postgres: Number(process.env.CAIRN_E2E_POSTGRES_PORT ?? 7432),
+      api: Number(process.env.CAIRN_E2E_API_PORT ?? 7443),
+      issuer: Number(process.env.CAIRN_E2E_ISSUER_PORT ?? 7008),
+    },
+  };
+  writeFileSync(stateFile, JSON.stringify(state, undefined, 2));
+}
