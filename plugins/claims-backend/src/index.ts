@@ -1,1 +1,1 @@
-export {};
+export { claimsPlugin as default } from './plugin';

@@ -1,2 +1,4 @@
+export * from './list';
+export * from './offering';
 export * from './permissions';
 export * from './types';

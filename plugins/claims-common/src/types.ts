@@ -2,6 +2,7 @@ import type {
   Condition,
   KubernetesObject,
   SourceHealth,
+  State,
   StateDescription,
   TenantNamespace,
 } from '@cairn/plugin-platform-common';
@@ -25,6 +26,13 @@ export interface Offering {
   description?: string;
   /** openAPIV3Schema of `spec`, without Crossplane's own fields. */
   specSchema: Record<string, unknown>;
+  /** Names of the keys of its connection Secret; absent when it has none. */
+  connectionKeys?: string[];
+  /**
+   * Which values of a field of `spec` the cluster's Compositions provide, for example
+   * `{ engine: ['postgres'] }`; absent when no Composition says (annotation `cairn.dev/provides`).
+   */
+  provided?: Record<string, string[]>;
   /** False until the XRD says Established=True; `reason` then says why. */
   available: boolean;
   reason?: string;
@@ -61,6 +69,8 @@ export interface ComposedResource {
   namespace?: string;
   /** Name within the composition, from `crossplane.io/composition-resource-name`. */
   resourceName?: string;
+  /** Absent while the resource does not exist yet, or may not be read. RFC 3339. */
+  createdAt?: string;
   state: StateDescription;
   conditions: Condition[];
   children: ComposedResource[];
@@ -188,4 +198,37 @@ export interface NameAvailability {
   verdict: 'ok' | 'invalid' | 'taken' | 'unknown';
   /** What is wrong with the name and how to mend it. */
   message?: string;
+}
+
+/** What a list of claims can be sorted by. @public */
+export type ClaimSortKey =
+  | 'name'
+  | 'namespace'
+  | 'owner'
+  | 'environment'
+  | 'state'
+  | 'createdAt';
+
+/** A leading minus turns the order round. @public */
+export type ClaimSort = ClaimSortKey | `-${ClaimSortKey}`;
+
+/** Which claims of a list are wanted; several values of one part mean any of them. @public */
+export interface ClaimListFilter {
+  offering?: string[];
+  /** Entity references of owning groups. */
+  owner?: string[];
+  namespace?: string[];
+  cluster?: string[];
+  environment?: string[];
+  state?: State[];
+  /** Words that must all occur in name, place, owner, kind or a value of the spec. */
+  q?: string;
+}
+
+/** A page of a list. @public */
+export interface ClaimListQuery extends ClaimListFilter {
+  sort?: ClaimSort;
+  /** 1 to 1000; 100 when left out. */
+  limit?: number;
+  cursor?: string;
 }

@@ -1,0 +1,3 @@
+export { filterClaims } from './filterClaims';
+export { pageClaims, type ClaimPage } from './pageClaims';
+export { sortClaims } from './sortClaims';

@@ -1,0 +1,3 @@
+export { checkSpec } from './checkSpec';
+export { parseOffering } from './parseOffering';
+export { publicSpec } from './publicSpec';
