@@ -1,1 +1,4 @@
+export * from './annotations';
+export * from './state';
+export * from './tenancy';
 export * from './types';

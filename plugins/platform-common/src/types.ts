@@ -115,4 +115,9 @@ export interface SourceHealth {
   staleSince?: string;
   /** One sentence with the cause, fit to be shown; never an upstream body. */
   error?: string;
+  /**
+   * True while the cluster does not offer this kind: there is nothing to list and nothing is broken.
+   * The watch begins by itself when the kind appears.
+   */
+  missing?: boolean;
 }

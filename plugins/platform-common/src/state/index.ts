@@ -1,0 +1,1 @@
+export { findCondition, readConditions } from './conditions';

@@ -1,0 +1,41 @@
+import type { ClusterRequestError } from './ClusterRequestError';
+
+/**
+ * One sentence, fit for people, with the cause of a failure and nothing from the upstream's body.
+ */
+export function describeFailure(error: ClusterRequestError): string {
+  const cluster = `Cluster "${error.cluster}"`;
+  switch (error.failure) {
+    case 'timeout':
+      return `${cluster} does not answer in time.`;
+    case 'silence':
+      return `${cluster} has gone silent; the connection is made anew.`;
+    case 'tls':
+      return `${cluster} shows a certificate that the portal does not trust. The platform team can mend the configured CA.`;
+    case 'broken-answer':
+      return `${cluster} sends an answer that cannot be read.`;
+    case 'too-large':
+      return `${cluster} sends an answer that is too large.`;
+    case 'aborted':
+      return `The request to cluster "${error.cluster}" was stopped.`;
+    case 'status':
+      return describeStatus(cluster, error.httpStatus ?? 0);
+    default:
+      return `${cluster} cannot be reached.`;
+  }
+}
+
+function describeStatus(cluster: string, status: number): string {
+  if (status === 401) {
+    return `${cluster} does not accept the portal's own sign-in. The platform team can renew its token.`;
+  }
+  if (status === 403) {
+    return `The portal may not read this on c${cluster.slice(
+      1,
+    )}. The platform team can grant it.`;
+  }
+  if (status === 429) {
+    return `${cluster} asks for fewer requests; it is asked again later.`;
+  }
+  return `${cluster} answers with an error (${status}).`;
+}

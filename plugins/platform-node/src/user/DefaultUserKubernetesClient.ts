@@ -1,0 +1,328 @@
+import { InputError, NotFoundError } from '@backstage/errors';
+import { FIELD_MANAGER } from '@cairn/plugin-platform-common';
+import type { KubernetesObject } from '@cairn/plugin-platform-common';
+import type {
+  ClusterAccess,
+  ClusterConnections,
+} from '../clusters/ClusterConnections';
+import type { DiscoveredKind } from '../discovery/types';
+import type { Attempt } from '../http/translateClusterError';
+import { translateClusterError } from '../http/translateClusterError';
+import { resourcePath } from '../http/resourcePath';
+import type { ClusterRequest, ClusterResponse } from '../http/types';
+import type { PersonService } from '../person/PersonService';
+import type {
+  GroupKind,
+  ObjectRef,
+  UserCredentials,
+  UserKubernetesClient,
+} from '../types';
+import { apiVersionOf } from '../watch/listAll';
+import { isSecretKind, projectObject } from '../watch/projectObject';
+import { impersonationHeaders } from './impersonationHeaders';
+import { sendIdempotently } from './sendIdempotently';
+
+/** A version no object ever has: an apply that carries it can create but never change. */
+const NO_OBJECT_VERSION = '1';
+
+const METADATA_ONLY = (kind: string) =>
+  `application/json;as=${kind};g=meta.k8s.io;v=v1`;
+
+type ApplyOptions = Parameters<UserKubernetesClient['apply']>[1];
+
+function splitApiVersion(apiVersion: string): {
+  group: string;
+  version: string;
+} {
+  const [first, second, ...rest] = apiVersion.split('/');
+  if (rest.length > 0 || first === '' || second === '') {
+    throw new InputError(
+      'apiVersion must be "v1" or "group/version", for example "platform.cairn.dev/v1alpha1"',
+    );
+  }
+  return second === undefined
+    ? { group: '', version: first }
+    : { group: first, version: second };
+}
+
+/** Speaks with clusters with the portal's connection and the person's name. */
+export class DefaultUserKubernetesClient implements UserKubernetesClient {
+  readonly #connections: ClusterConnections;
+  readonly #people: PersonService;
+  readonly #prefix: string;
+
+  static create(options: {
+    connections: ClusterConnections;
+    people: PersonService;
+    prefix: string;
+  }): DefaultUserKubernetesClient {
+    return new DefaultUserKubernetesClient(
+      options.connections,
+      options.people,
+      options.prefix,
+    );
+  }
+
+  private constructor(
+    connections: ClusterConnections,
+    people: PersonService,
+    prefix: string,
+  ) {
+    this.#connections = connections;
+    this.#people = people;
+    this.#prefix = prefix;
+  }
+
+  async apply(
+    object: KubernetesObject,
+    options: ApplyOptions,
+  ): Promise<{ object: KubernetesObject; warnings: string[] }> {
+    const { group, version } = splitApiVersion(object.apiVersion);
+    const { name, namespace } = object.metadata;
+    const kind = { group, kind: object.kind };
+    const { found, access } = await this.#discover(options.cluster, kind);
+    const target = { ...found, version };
+    const attempt: Attempt = {
+      verb: 'apply',
+      resource: found.plural,
+      namespace,
+      name,
+    };
+    const response = await this.#send(access, attempt, options.credentials, {
+      method: 'PATCH',
+      path: this.#pathOf(target, namespace, name),
+      query: {
+        fieldManager: FIELD_MANAGER,
+        force: options.force ? 'true' : 'false',
+        fieldValidation: 'Strict',
+        dryRun: options.dryRun ? 'All' : undefined,
+      },
+      headers: {
+        'content-type': 'application/apply-patch+yaml',
+        ...(isSecretKind(kind)
+          ? { accept: METADATA_ONLY('PartialObjectMetadata') }
+          : {}),
+      },
+      body: options.createOnly
+        ? {
+            ...object,
+            metadata: {
+              ...object.metadata,
+              resourceVersion: NO_OBJECT_VERSION,
+            },
+          }
+        : object,
+    });
+    return {
+      object: this.#read(response.body, found, { namespace, name }),
+      warnings: response.warnings,
+    };
+  }
+
+  async get(
+    ref: ObjectRef,
+    { credentials }: { credentials: UserCredentials },
+  ): Promise<KubernetesObject> {
+    const { found, access } = await this.#discover(ref.cluster, ref);
+    const { body } = await this.#send(
+      access,
+      {
+        verb: 'read',
+        resource: found.plural,
+        namespace: ref.namespace,
+        name: ref.name,
+      },
+      credentials,
+      {
+        method: 'GET',
+        path: this.#pathOf(found, ref.namespace, ref.name),
+        headers: isSecretKind(ref)
+          ? { accept: METADATA_ONLY('PartialObjectMetadata') }
+          : {},
+      },
+    );
+    return this.#read(body, found, ref);
+  }
+
+  async list(
+    query: Parameters<UserKubernetesClient['list']>[0],
+    { credentials }: { credentials: UserCredentials },
+  ): Promise<KubernetesObject[]> {
+    const { found, access } = await this.#discover(query.cluster, query);
+    const { body } = await this.#send(
+      access,
+      { verb: 'list', resource: found.plural, namespace: query.namespace },
+      credentials,
+      {
+        method: 'GET',
+        path: this.#pathOf(found, query.namespace),
+        query: {
+          fieldSelector: query.fieldSelector,
+          labelSelector: query.labelSelector,
+          limit: query.limit === undefined ? undefined : String(query.limit),
+        },
+        headers: isSecretKind(query)
+          ? { accept: METADATA_ONLY('PartialObjectMetadataList') }
+          : {},
+      },
+    );
+    const { items } = (body ?? {}) as { items?: unknown };
+    return (Array.isArray(items) ? items : [])
+      .map(item => this.#project(item, found))
+      .filter(object => object !== undefined)
+      .filter(
+        ({ metadata }) =>
+          query.namespace === undefined ||
+          !found.namespaced ||
+          metadata.namespace === query.namespace,
+      );
+  }
+
+  async delete(
+    ref: ObjectRef & { uid: string },
+    options: Parameters<UserKubernetesClient['delete']>[1],
+  ): Promise<void> {
+    const { found, access } = await this.#discover(ref.cluster, ref);
+    await this.#send(
+      access,
+      {
+        verb: 'delete',
+        resource: found.plural,
+        namespace: ref.namespace,
+        name: ref.name,
+      },
+      options.credentials,
+      {
+        method: 'DELETE',
+        path: this.#pathOf(found, ref.namespace, ref.name),
+        headers: isSecretKind(ref)
+          ? { accept: METADATA_ONLY('PartialObjectMetadata') }
+          : {},
+        body: {
+          apiVersion: 'v1',
+          kind: 'DeleteOptions',
+          preconditions: { uid: ref.uid },
+          propagationPolicy: options.propagation ?? 'Background',
+          ...(options.dryRun ? { dryRun: ['All'] } : {}),
+        },
+      },
+    );
+  }
+
+  async can(
+    attributes: Parameters<UserKubernetesClient['can']>[0],
+    { credentials }: { credentials: UserCredentials },
+  ): Promise<boolean> {
+    const { found, access } = await this.#discover(
+      attributes.cluster,
+      attributes,
+    );
+    const { body } = await this.#send(
+      access,
+      { verb: 'ask for', resource: 'access reviews' },
+      credentials,
+      {
+        method: 'POST',
+        path: '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
+        body: {
+          apiVersion: 'authorization.k8s.io/v1',
+          kind: 'SelfSubjectAccessReview',
+          spec: {
+            resourceAttributes: {
+              group: found.group,
+              resource: found.plural,
+              verb: attributes.verb,
+              namespace: attributes.namespace,
+              name: attributes.name,
+            },
+          },
+        },
+      },
+    );
+    const { status } = (body ?? {}) as { status?: { allowed?: unknown } };
+    return status?.allowed === true;
+  }
+
+  async #discover(
+    cluster: string,
+    kind: GroupKind,
+  ): Promise<{ found: DiscoveredKind; access: ClusterAccess }> {
+    const access = this.#connections.get(cluster);
+    let found;
+    try {
+      found = await access.discovery.find(kind);
+    } catch (error) {
+      throw translateClusterError(error, { verb: 'read', resource: 'kinds' });
+    }
+    if (!found) {
+      throw new NotFoundError(
+        `Cluster "${cluster}" does not offer the kind ${kind.kind}${
+          kind.group === '' ? '' : ` of ${kind.group}`
+        }`,
+      );
+    }
+    return { found, access };
+  }
+
+  #pathOf(
+    found: DiscoveredKind,
+    namespace: string | undefined,
+    name?: string,
+  ): string {
+    if (found.namespaced && name !== undefined && !namespace) {
+      throw new InputError(
+        `metadata.namespace is missing: ${found.plural} live in a namespace`,
+      );
+    }
+    return resourcePath({
+      ...found,
+      namespace: found.namespaced ? namespace : undefined,
+      name,
+    });
+  }
+
+  async #send(
+    access: ClusterAccess,
+    attempt: Attempt,
+    credentials: UserCredentials,
+    request: ClusterRequest,
+  ): Promise<ClusterResponse> {
+    const person = await this.#people.getPerson(credentials);
+    const asPerson: ClusterRequest = {
+      ...request,
+      headers: {
+        ...request.headers,
+        ...impersonationHeaders(person, this.#prefix),
+      },
+    };
+    try {
+      return await sendIdempotently(access.connection, asPerson);
+    } catch (error) {
+      throw translateClusterError(error, attempt);
+    }
+  }
+
+  #project(raw: unknown, found: DiscoveredKind): KubernetesObject | undefined {
+    return projectObject(raw, {
+      apiVersion: apiVersionOf(found),
+      kind: found.kind,
+    });
+  }
+
+  /** Checks that the answer is the object that was asked for, whatever the server says. */
+  #read(
+    raw: unknown,
+    found: DiscoveredKind,
+    ref: { namespace?: string; name: string },
+  ): KubernetesObject {
+    const object = this.#project(raw, found);
+    if (
+      !object ||
+      object.metadata.name !== ref.name ||
+      (found.namespaced && object.metadata.namespace !== ref.namespace)
+    ) {
+      throw new NotFoundError(`There is no ${found.plural} "${ref.name}"`);
+    }
+    return object;
+  }
+}

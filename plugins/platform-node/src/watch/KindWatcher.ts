@@ -1,0 +1,293 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { SourceHealth } from '@cairn/plugin-platform-common';
+import type { WatchOptions } from '../config/readPlatformOptions';
+import type { ClusterAccess } from '../clusters/ClusterConnections';
+import type { DiscoveredKind } from '../discovery/types';
+import {
+  ClusterRequestError,
+  isClusterRequestError,
+} from '../http/ClusterRequestError';
+import { describeFailure } from '../http/describeFailure';
+import { resourcePath } from '../http/resourcePath';
+import type { CacheChange, GroupKind } from '../types';
+import { Backoff } from './Backoff';
+import { currentVersion, listAll, TooManyObjectsError } from './listAll';
+import { ObjectStore } from './ObjectStore';
+import { compareResourceVersions } from './resourceVersion';
+import { SourceState } from './SourceState';
+import { WatchReader } from './WatchReader';
+
+/** Two complete lists made on suspicion are at least so far apart, in milliseconds. */
+const VERIFY_GAP = 5_000;
+
+/** What a watcher works with. */
+export interface KindWatcherOptions {
+  access: ClusterAccess;
+  kind: GroupKind;
+  watch: WatchOptions;
+  logger: LoggerService;
+  onChange: (change: CacheChange) => void;
+}
+
+/**
+ * Keeps the objects of one kind on one cluster: lists once, then follows the watch, and whenever it
+ * cannot be sure of having seen everything, lists again and tells the difference.
+ */
+export class KindWatcher {
+  readonly store: ObjectStore;
+  readonly #options: KindWatcherOptions;
+  readonly #state: SourceState;
+  readonly #stop = new AbortController();
+  readonly #backoff: Backoff;
+  readonly #running: Promise<void>;
+  #settle: () => void = () => {};
+  #isSettled = false;
+  #found: DiscoveredKind | undefined;
+  /** Version up to which everything has been seen; undefined when a list is due. */
+  #position: string | undefined;
+  #listedAt = -Infinity;
+  /** After a failure the server may have been restored to an older state: look before resuming. */
+  #mustProbe = false;
+
+  /** Resolves when there is a first answer, good or bad. */
+  readonly settled: Promise<void>;
+
+  static start(options: KindWatcherOptions): KindWatcher {
+    return new KindWatcher(options);
+  }
+
+  private constructor(options: KindWatcherOptions) {
+    this.#options = options;
+    const cluster = options.access.connection.name;
+    this.store = new ObjectStore(cluster);
+    this.#state = new SourceState({
+      cluster,
+      kind: options.kind,
+      staleAfter: options.watch.staleAfter,
+    });
+    this.#backoff = new Backoff({
+      min: options.watch.minBackoff,
+      max: options.watch.maxBackoff,
+    });
+    this.settled = new Promise(resolve => {
+      this.#settle = () => {
+        this.#isSettled = true;
+        resolve();
+      };
+    });
+    this.#running = this.#run();
+  }
+
+  get isSettled(): boolean {
+    return this.#isSettled;
+  }
+
+  health(): SourceHealth {
+    return this.#state.describe(this.#found);
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await this.#running;
+    this.#settle();
+    this.store.clear();
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stop;
+    while (!signal.aborted) {
+      let pause = 0;
+      try {
+        pause = await this.#cycle();
+      } catch (error) {
+        pause = signal.aborted ? 0 : this.#fail(error);
+      }
+      this.#settle();
+      if (pause > 0) {
+        await sleep(pause, undefined, { signal, ref: false }).catch(() => {});
+      }
+    }
+  }
+
+  /** One list or one watch; returns the pause after it. */
+  async #cycle(): Promise<number> {
+    const { access, kind, watch } = this.#options;
+    const found = await access.discovery.find(kind);
+    if (!found?.verbs.includes('list') || !found.verbs.includes('watch')) {
+      this.#becomeMissing();
+      return this.#backoff.next();
+    }
+    if (
+      found.plural !== this.#found?.plural ||
+      found.version !== this.#found.version
+    ) {
+      this.#position = undefined;
+    }
+    this.#found = found;
+    if (Date.now() - this.#listedAt >= watch.resyncAfter) {
+      this.#position = undefined;
+    }
+    if (this.#position !== undefined && this.#mustProbe) {
+      await this.#probe(found, this.#position);
+    }
+    if (this.#position === undefined) {
+      await this.#list(found);
+    }
+    return this.#watch(found);
+  }
+
+  async #probe(found: DiscoveredKind, position: string): Promise<void> {
+    const current = await currentVersion(
+      this.#options.access.connection,
+      found,
+      this.#stop.signal,
+    );
+    const order = compareResourceVersions(current, position);
+    if (order === undefined || order < 0) {
+      this.#position = undefined;
+    }
+    this.#mustProbe = false;
+  }
+
+  async #list(found: DiscoveredKind): Promise<void> {
+    const { access, watch } = this.#options;
+    const { objects, resourceVersion } = await listAll(
+      access.connection,
+      found,
+      { ...watch, signal: this.#stop.signal },
+    );
+    // The very first content is no change; what appears after the kind was missing, or after a gap, is.
+    const isFirst = !this.#state.synced && this.#listedAt === -Infinity;
+    const changes = this.store.replaceAll(objects);
+    this.#position = resourceVersion;
+    this.#listedAt = Date.now();
+    this.#mustProbe = false;
+    this.#state.complete();
+    this.#settle();
+    if (!isFirst) {
+      changes.forEach(change => this.#options.onChange(change));
+    }
+  }
+
+  async #watch(found: DiscoveredKind): Promise<number> {
+    const { access, watch, logger } = this.#options;
+    const openedAt = Date.now();
+    // Spread, so that the watches of a portal are not all renewed in the same moment.
+    const duration = watch.watchDuration * (0.8 + Math.random() * 0.2);
+    const verify = new AbortController();
+    let verifyTimer: NodeJS.Timeout | undefined;
+    const reader = WatchReader.create({
+      cluster: access.connection.name,
+      found,
+      store: this.store,
+      position: this.#position,
+      onChange: this.#options.onChange,
+      onDoubt: () => {
+        const wait = this.#listedAt + VERIFY_GAP - Date.now();
+        verifyTimer ??= setTimeout(() => verify.abort(), Math.max(0, wait));
+      },
+      onUnreadable: () =>
+        logger.warn(
+          `Cluster "${access.connection.name}" sent an event of ${found.plural} that cannot be read; it is left out`,
+        ),
+    });
+    try {
+      const lines = access.connection.stream({
+        method: 'GET',
+        path: resourcePath(found),
+        query: {
+          watch: 'true',
+          allowWatchBookmarks: 'true',
+          resourceVersion: this.#position,
+          timeoutSeconds: String(Math.max(1, Math.ceil(duration / 1000))),
+        },
+        silence: watch.stallDeadline,
+        signal: AbortSignal.any([this.#stop.signal, verify.signal]),
+        onOpen: () => this.#state.recovered(),
+      });
+      for await (const line of lines) {
+        this.#state.heard();
+        reader.read(line);
+        this.#position = reader.position;
+        if (this.store.size > watch.maxObjects) {
+          throw new TooManyObjectsError();
+        }
+      }
+    } catch (error) {
+      if (!verify.signal.aborted || this.#stop.signal.aborted) {
+        throw error;
+      }
+      this.#position = undefined;
+      return 0;
+    } finally {
+      clearTimeout(verifyTimer);
+      if (Date.now() - openedAt >= Math.min(5_000, watch.watchDuration / 2)) {
+        this.#backoff.reset();
+      }
+    }
+    if (verifyTimer) {
+      this.#position = undefined;
+    }
+    if (Date.now() - openedAt >= duration - 1_000 && duration > 2_000) {
+      this.#state.heard();
+      return 0;
+    }
+    // Ended before its time: a server that restarts says good-bye like this.
+    this.#mustProbe = true;
+    return this.#backoff.next();
+  }
+
+  #becomeMissing(): void {
+    this.#position = undefined;
+    this.#state.absent();
+    this.store.replaceAll([]).forEach(change => this.#options.onChange(change));
+  }
+
+  /** Notes a failure and returns the pause before the next attempt. */
+  #fail(error: unknown): number {
+    const { access, logger, watch, kind } = this.#options;
+    this.#mustProbe = true;
+    if (error instanceof TooManyObjectsError) {
+      this.#position = undefined;
+      this.store.clear();
+      this.#state.lost(
+        `Cluster "${access.connection.name}" has more than ${watch.maxObjects} objects of this kind, so they are not shown. The platform team can raise platform.watch.maxObjects.`,
+      );
+      return watch.maxBackoff * 10;
+    }
+    if (!isClusterRequestError(error)) {
+      logger.error(
+        `Watching ${kind.kind} on cluster "${access.connection.name}" failed`,
+        error instanceof Error ? error : undefined,
+      );
+      this.#position = undefined;
+      this.#state.failed(
+        'The portal could not read the answer of the cluster.',
+      );
+      return this.#backoff.next();
+    }
+    return this.#failRequest(error);
+  }
+
+  #failRequest(error: ClusterRequestError): number {
+    const { access, logger, kind } = this.#options;
+    if (error.httpStatus === 410) {
+      this.#position = undefined;
+      const isFresh = Date.now() - this.#listedAt < VERIFY_GAP;
+      return isFresh ? this.#backoff.next() : 0;
+    }
+    if (error.httpStatus === 404) {
+      access.discovery.invalidate();
+    }
+    if (error.httpStatus === 504 || error.httpStatus === 400) {
+      // "Too large resource version": the server is behind what has been seen.
+      this.#position = undefined;
+    }
+    this.#state.failed(describeFailure(error));
+    logger.debug(
+      `Watching ${kind.kind} on cluster "${access.connection.name}": ${error.message}`,
+    );
+    return this.#backoff.next(error.retryAfter);
+  }
+}
