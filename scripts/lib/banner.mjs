@@ -1,0 +1,54 @@
+// The last thing a start says: where everything is.
+import path from 'node:path';
+import { SUPERUSER } from './postgres.mjs';
+import { bold, dim, line } from './say.mjs';
+import { portalUrl, sandboxDir } from './stack.mjs';
+
+const PEOPLE = [
+  ['ada', 'Ada Okafor', 'developer, team payments'],
+  ['ben', 'Ben Lindqvist', 'developer, team logistics'],
+  ['carla', 'Carla Mendes', 'team lead, team payments'],
+  ['dev', 'Dev Raman', 'platform engineer'],
+  ['erin', 'Erin Walsh', 'auditor'],
+];
+
+const near = file => {
+  const relative = path.relative(process.cwd(), file);
+  return relative.startsWith('..') ? file : relative;
+};
+
+/** @param {object} options of this start @param {{ passFile: string }} files */
+export function printBanner(options, { passFile }) {
+  const url = options.dev
+    ? `http://localhost:${options.ports.dev}`
+    : portalUrl(options);
+  const fact = (name, value) => line(`  ${dim(name.padEnd(12))}${value}`);
+  line();
+  line(`  ${bold('Cairn is up:')} ${bold(url)}`);
+  line();
+  fact('Sign in as', PEOPLE.map(([id]) => id).join(', '));
+  for (const [id, name, role] of PEOPLE)
+    fact('', `${id.padEnd(7)}${name.padEnd(15)}${dim(role)}`);
+  fact(
+    'kubectl',
+    `kubectl --kubeconfig ${near(
+      path.join(sandboxDir(options), 'people', 'ada.kubeconfig'),
+    )} get databases -A`,
+  );
+  fact(
+    '',
+    dim(
+      'one file per person in that folder; admin.kubeconfig beside it may do everything',
+    ),
+  );
+  fact(
+    'psql',
+    `PGPASSFILE=${near(passFile)} psql -h 127.0.0.1 -p ${
+      options.ports.postgres
+    } -U ${SUPERUSER} cairn`,
+  );
+  fact('Logs', near(path.join(options.dataDir, 'logs')));
+  fact('Stop', 'Ctrl-C');
+  fact('Start afresh', 'npm run reset');
+  line();
+}

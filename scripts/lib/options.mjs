@@ -1,0 +1,121 @@
+// Reads the command line and the environment into the options of a start.
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { Failure } from './say.mjs';
+
+/** The folder of the checkout. */
+export const ROOT = path.resolve(
+  path.dirname(fileURLToPath(import.meta.url)),
+  '../..',
+);
+
+const PORTS = {
+  port: { env: 'CAIRN_PORT', fallback: 7007, what: 'the portal' },
+  'postgres-port': {
+    env: 'CAIRN_POSTGRES_PORT',
+    fallback: 7432,
+    what: 'PostgreSQL',
+  },
+  'api-port': {
+    env: 'CAIRN_API_PORT',
+    fallback: 7443,
+    what: "the sandbox's Kubernetes API",
+  },
+  'issuer-port': {
+    env: 'CAIRN_ISSUER_PORT',
+    fallback: 7008,
+    what: 'the sign-in page',
+  },
+  'dev-port': {
+    env: 'CAIRN_DEV_PORT',
+    fallback: 3000,
+    what: 'the hot-reloading portal',
+  },
+};
+
+const HELP = `Starts Cairn: the portal, its database and the sandbox platform.
+
+  npm start -- [options]
+
+  --port N            portal                      (7007, CAIRN_PORT)
+  --postgres-port N   PostgreSQL                  (7432, CAIRN_POSTGRES_PORT)
+  --api-port N        sandbox Kubernetes API      (7443, CAIRN_API_PORT)
+  --issuer-port N     sandbox sign-in             (7008, CAIRN_ISSUER_PORT)
+  --dev-port N        portal under npm run dev    (3000, CAIRN_DEV_PORT)
+  --data-dir DIR      where everything is kept    (.data, CAIRN_DATA_DIR)
+  --dev               hot reload
+  --help              this text
+`;
+
+function readPort(flag, value, env) {
+  const text = value ?? process.env[env] ?? undefined;
+  if (text === undefined) return PORTS[flag].fallback;
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 1 || port > 65535) {
+    throw new Failure(
+      `--${flag} is '${text}'; it must be a port number between 1 and 65535.`,
+    );
+  }
+  return port;
+}
+
+/**
+ * @param {string[]} argv arguments after the script's name
+ * @returns {{ dataDir: string, dev: boolean, yes: boolean, help?: string, ports: { portal: number, postgres: number, api: number, issuer: number, dev: number } }}
+ */
+export function readOptions(argv) {
+  let values;
+  try {
+    ({ values } = parseArgs({
+      args: argv,
+      options: {
+        ...Object.fromEntries(
+          Object.keys(PORTS).map(name => [name, { type: 'string' }]),
+        ),
+        'data-dir': { type: 'string' },
+        dev: { type: 'boolean', default: false },
+        yes: { type: 'boolean', short: 'y', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    }));
+  } catch (error) {
+    throw new Failure(
+      `${error.message.split('. ')[0]}. See npm start -- --help`,
+    );
+  }
+  const port = flag => readPort(flag, values[flag], PORTS[flag].env);
+  return {
+    dataDir: path.resolve(
+      values['data-dir'] ??
+        process.env.CAIRN_DATA_DIR ??
+        path.join(ROOT, '.data'),
+    ),
+    dev: values.dev,
+    yes: values.yes,
+    help: values.help ? HELP : undefined,
+    ports: {
+      portal: port('port'),
+      postgres: port('postgres-port'),
+      api: port('api-port'),
+      issuer: port('issuer-port'),
+      dev: port('dev-port'),
+    },
+  };
+}
+
+/** Which ports a start needs, with the words and the flag for each. */
+export function neededPorts(options) {
+  const rows = [
+    ['port', options.ports.portal],
+    ['postgres-port', options.ports.postgres],
+    ['api-port', options.ports.api],
+    ['issuer-port', options.ports.issuer],
+  ];
+  if (options.dev) rows.push(['dev-port', options.ports.dev]);
+  return rows.map(([flag, port]) => ({
+    flag: `--${flag}`,
+    port,
+    what: PORTS[flag].what,
+  }));
+}

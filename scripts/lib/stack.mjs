@@ -1,0 +1,191 @@
+// The parts of a running Cairn, in the order in which they need each other.
+import fs from 'node:fs';
+import path from 'node:path';
+import { toolEnvironment } from './install.mjs';
+import { ROOT } from './options.mjs';
+import {
+  SUPERUSER,
+  clearStaleServer,
+  ensureDatabase,
+  initialise,
+  isServing,
+  serverCommand,
+  superuserUrl,
+} from './postgres.mjs';
+import { postgresHome } from './postgresHome.mjs';
+import { backendIsReady, frontendIsReady, sandboxIsReady } from './ready.mjs';
+import { step } from './say.mjs';
+
+const DATABASE = 'cairn';
+/** Both processes mostly wait: small young generations keep them small. */
+const BACKEND_MEMORY = ['--max-semi-space-size=4', '--max-old-space-size=768'];
+const SANDBOX_MEMORY = ['--max-semi-space-size=4', '--max-old-space-size=512'];
+
+/** @param {{ dataDir: string, ports: { portal: number } }} options */
+export const portalUrl = options => `http://localhost:${options.ports.portal}`;
+
+/** Starts PostgreSQL, making it first when there is none. */
+export async function startPostgres(supervisor, options, secrets) {
+  const { postgres: port } = options.ports;
+  const home = postgresHome(options.dataDir);
+  const isNew = !fs.existsSync(path.join(home.data, 'PG_VERSION'));
+  await step(
+    isNew ? 'Make and start PostgreSQL' : 'Start PostgreSQL',
+    async () => {
+      await initialise(home, secrets.postgresPassword);
+      await supervisor.start({
+        name: 'postgres',
+        beforeStart: () => clearStaleServer(home),
+        command: () => serverCommand(home, port),
+        isReady: () => isServing(port, secrets.postgresPassword),
+        // A fast shutdown: sessions are ended, everything is written.
+        stopSignal: 'SIGINT',
+      });
+      await ensureDatabase(port, secrets.postgresPassword, DATABASE);
+    },
+  );
+}
+
+/** Where the sandbox writes what others read. */
+export const sandboxDir = options => path.join(options.dataDir, 'sandbox');
+
+/** Starts the sandbox: the Kubernetes API, its controllers, the sign-in. */
+export async function startSandbox(supervisor, options, secrets, node) {
+  const directory = sandboxDir(options);
+  fs.mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const { api, issuer, postgres, dev } = options.ports;
+  await step('Start the sandbox', () =>
+    supervisor.start({
+      name: 'sandbox',
+      command: () => ({
+        command: node,
+        args: [
+          ...SANDBOX_MEMORY,
+          '--enable-source-maps',
+          path.join(ROOT, 'packages', 'sandbox', 'dist', 'main.cjs'),
+          'serve',
+          ...['--data-dir', directory],
+          ...['--api-port', String(api)],
+          ...['--issuer-port', String(issuer)],
+          ...['--portal-url', portalUrl(options)],
+          ...['--platform-dir', path.join(ROOT, 'platform')],
+          ...(options.dev
+            ? ['--dev-portal-url', `http://localhost:${dev}`]
+            : []),
+        ],
+        cwd: ROOT,
+        env: {
+          ...toolEnvironment(node),
+          NODE_ENV: 'production',
+          CAIRN_SANDBOX_POSTGRES_URL: superuserUrl(
+            postgres,
+            secrets.postgresPassword,
+            'cairn_sandbox',
+          ),
+        },
+      }),
+      isReady: () => sandboxIsReady(api, path.join(directory, 'ca.crt')),
+    }),
+  );
+}
+
+/** What `app-config.yaml` asks of the environment. */
+export function backendEnvironment(options, secrets) {
+  const directory = sandboxDir(options);
+  const client = JSON.parse(
+    fs.readFileSync(path.join(directory, 'oidc-client.json'), 'utf8'),
+  );
+  const { portal, postgres, api, issuer, dev } = options.ports;
+  return {
+    CAIRN_PORTAL_URL: portalUrl(options),
+    CAIRN_APP_URL: options.dev ? `http://localhost:${dev}` : portalUrl(options),
+    CAIRN_LISTEN_PORT: String(portal),
+    CAIRN_PG_HOST: '127.0.0.1',
+    CAIRN_PG_PORT: String(postgres),
+    CAIRN_PG_USER: SUPERUSER,
+    CAIRN_PG_PASSWORD: secrets.postgresPassword,
+    CAIRN_PG_DATABASE: DATABASE,
+    CAIRN_K8S_URL: `https://127.0.0.1:${api}`,
+    CAIRN_K8S_CA_FILE: path.join(directory, 'ca.crt'),
+    CAIRN_K8S_TOKEN: fs
+      .readFileSync(path.join(directory, 'portal.token'), 'utf8')
+      .trim(),
+    CAIRN_OIDC_METADATA_URL: `http://localhost:${issuer}/.well-known/openid-configuration`,
+    CAIRN_OIDC_CLIENT_ID: client.clientId,
+    CAIRN_OIDC_CLIENT_SECRET: client.clientSecret,
+    CAIRN_BACKEND_SECRET: secrets.backendSecret,
+    CAIRN_CATALOG_FILE: path.join(ROOT, 'catalog', 'all.yaml'),
+    CAIRN_TECHDOCS_DIR: path.join(options.dataDir, 'techdocs'),
+  };
+}
+
+/** Starts the portal: one process that serves the API and the built frontend. */
+export async function startBackend(supervisor, options, secrets, node) {
+  const folder = path.join(ROOT, 'packages', 'backend');
+  await step('Start the portal', () =>
+    supervisor.start({
+      name: 'backend',
+      command: () => ({
+        command: node,
+        args: [
+          ...BACKEND_MEMORY,
+          '--enable-source-maps',
+          path.join(folder, 'dist', 'main.cjs'),
+          '--config',
+          path.join(ROOT, 'app-config.yaml'),
+        ],
+        cwd: folder,
+        env: {
+          ...toolEnvironment(node),
+          ...backendEnvironment(options, secrets),
+          NODE_ENV: 'production',
+          LOG_LEVEL: process.env.LOG_LEVEL ?? 'info',
+        },
+      }),
+      isReady: () => backendIsReady(options.ports.portal),
+    }),
+  );
+}
+
+/** Starts backend and frontend from their sources, with hot reload. */
+export async function startDevelopment(supervisor, options, secrets, node) {
+  const cli = path.join(
+    ROOT,
+    'node_modules',
+    '@backstage',
+    'cli',
+    'bin',
+    'backstage-cli',
+  );
+  const start = name => ({
+    command: node,
+    args: [
+      cli,
+      'package',
+      'start',
+      '--config',
+      path.join(ROOT, 'app-config.yaml'),
+    ],
+    cwd: path.join(ROOT, 'packages', name),
+    env: {
+      ...toolEnvironment(node),
+      ...backendEnvironment(options, secrets),
+      NODE_ENV: 'development',
+      BROWSER: 'none',
+    },
+  });
+  await step('Start the backend', () =>
+    supervisor.start({
+      name: 'backend',
+      command: () => start('backend'),
+      isReady: () => backendIsReady(options.ports.portal),
+    }),
+  );
+  await step('Start the frontend', () =>
+    supervisor.start({
+      name: 'frontend',
+      command: () => start('app'),
+      isReady: () => frontendIsReady(options.ports.dev),
+    }),
+  );
+}

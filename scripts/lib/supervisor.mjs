@@ -1,0 +1,168 @@
+// Keeps the child processes: starts them in order, restarts what crashes, stops all in reverse.
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Failure, line } from './say.mjs';
+
+const KEPT_LOG_BYTES = 5e6;
+const LONGEST_PAUSE = 30_000;
+const CALM_AFTER = 60_000;
+
+/** Opens a log for appending; what grew large in earlier runs is kept once, as `.old`. */
+function openLog(file) {
+  if (fs.existsSync(file) && fs.statSync(file).size > KEPT_LOG_BYTES)
+    fs.renameSync(file, `${file}.old`);
+  return fs.openSync(file, 'a', 0o600);
+}
+
+function tail(file, from) {
+  const text = fs.readFileSync(file).subarray(from).toString('utf8');
+  return text.trimEnd().split('\n').slice(-15).join('\n');
+}
+
+/**
+ * @typedef {object} ChildSpec
+ * @property {string} name
+ * @property {() => { command: string, args: string[], cwd?: string, env?: object, uid?: number, gid?: number }} command asked for at each start
+ * @property {() => Promise<boolean>} isReady asked until it says yes; may throw to give up
+ * @property {() => Promise<void>} [beforeStart]
+ * @property {NodeJS.Signals} [stopSignal]
+ * @property {number} [patience] milliseconds to become ready, and to stop
+ */
+
+/** Runs the children of one Cairn. */
+export class Supervisor {
+  #children = [];
+  #logDir;
+  #onStart;
+  #stopping = false;
+
+  /** @param {{ logDir: string, onStart: (name: string, pid: number) => void }} options */
+  constructor({ logDir, onStart }) {
+    this.#logDir = logDir;
+    this.#onStart = onStart;
+    fs.mkdirSync(logDir, { recursive: true, mode: 0o700 });
+  }
+
+  get stopping() {
+    return this.#stopping;
+  }
+
+  /** Starts a child and waits until it is ready. @param {ChildSpec} spec */
+  async start(spec) {
+    const child = { spec, failures: 0, ready: false };
+    this.#children.push(child);
+    await this.#launch(child);
+    await this.#untilReady(child);
+    child.ready = true;
+  }
+
+  /** Stops one child and starts it again, for a changed program. */
+  async restart(name) {
+    const child = this.#children.find(({ spec }) => spec.name === name);
+    child.expected = true;
+    await this.#end(child);
+    child.expected = false;
+    await this.#launch(child);
+    await this.#untilReady(child);
+  }
+
+  /** Stops all, last started first. */
+  async stop() {
+    this.#stopping = true;
+    for (const child of [...this.#children].reverse()) await this.#end(child);
+  }
+
+  async #launch(child) {
+    const { spec } = child;
+    await spec.beforeStart?.();
+    if (this.#stopping) return;
+    child.logFile = path.join(this.#logDir, `${spec.name}.log`);
+    const log = openLog(child.logFile);
+    child.logStart = fs.fstatSync(log).size;
+    const { command, args, ...options } = spec.command();
+    // In a group of its own: Ctrl-C reaches the launcher alone, which then stops all in order. The
+    // log is the child's own file, so that it outlives a killed launcher without harm.
+    const running = spawn(command, args, {
+      ...options,
+      detached: true,
+      stdio: ['ignore', log, log],
+    });
+    fs.closeSync(log);
+    child.process = running;
+    child.startedAt = Date.now();
+    child.exited = new Promise(resolve => {
+      running.once('error', error => {
+        child.spawnError = error;
+        resolve();
+      });
+      running.once('exit', (code, signal) => {
+        child.exit = signal ?? `code ${code}`;
+        resolve();
+      });
+    });
+    child.exit = undefined;
+    if (running.pid) this.#onStart(spec.name, running.pid);
+    child.exited.then(() => this.#onExit(child, running));
+  }
+
+  async #onExit(child, running) {
+    if (
+      this.#stopping ||
+      child.expected ||
+      !child.ready ||
+      child.process !== running
+    )
+      return;
+    if (Date.now() - child.startedAt > CALM_AFTER) child.failures = 0;
+    const pause = Math.min(1000 * 2 ** child.failures, LONGEST_PAUSE);
+    child.failures += 1;
+    line(
+      `  ${child.spec.name} ended (${
+        child.exit ?? child.spawnError?.message
+      }); starting it again in ${pause / 1000} s. Log: ${child.logFile}`,
+    );
+    await sleep(pause);
+    if (this.#stopping || child.expected) return;
+    await this.#launch(child);
+  }
+
+  async #untilReady(child) {
+    const { spec } = child;
+    const deadline = Date.now() + (spec.patience ?? 120_000);
+    while (!this.#stopping) {
+      if (child.exit || child.spawnError) {
+        throw new Failure(
+          `${spec.name} did not start (${
+            child.exit ?? child.spawnError.message
+          }). Its log is ${child.logFile}`,
+          { detail: tail(child.logFile, child.logStart) },
+        );
+      }
+      if (await spec.isReady()) return;
+      if (Date.now() > deadline) {
+        throw new Failure(
+          `${spec.name} was not ready in time. Its log is ${child.logFile}`,
+          { detail: tail(child.logFile, child.logStart) },
+        );
+      }
+      await sleep(100);
+    }
+    throw new Failure('stopped while starting.');
+  }
+
+  async #end(child) {
+    const running = child.process;
+    if (
+      !running?.pid ||
+      running.exitCode !== null ||
+      running.signalCode !== null
+    )
+      return;
+    running.kill(child.spec.stopSignal ?? 'SIGTERM');
+    const forced = setTimeout(() => running.kill('SIGKILL'), 15_000);
+    await child.exited;
+    clearTimeout(forced);
+  }
+}
