@@ -1,1 +1,10 @@
-export {};
+export { claimsPlugin as default } from './plugin';
+export { claimsApiRef, type ClaimsApi, type ClaimQuery } from './api/ClaimsApi';
+export { PageFrame } from './components/PageFrame';
+export { StateBadge } from './components/StateBadge';
+export { RelativeTime } from './components/RelativeTime';
+export { EmptyState } from './components/EmptyState';
+export { FailurePanel } from './components/FailurePanel';
+export { SkeletonRows } from './components/SkeletonRows';
+export { useClaimList } from './hooks/useClaimList';
+export { claimRouteRef, requestRouteRef, rootRouteRef } from './routes';

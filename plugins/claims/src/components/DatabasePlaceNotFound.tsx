@@ -1,0 +1,24 @@
+import { useRouteRef } from '@backstage/frontend-plugin-api';
+import { ButtonLink } from '@backstage/ui';
+import { rootRouteRef } from '../routes';
+import { EmptyState } from './EmptyState';
+import { PageFrame } from './PageFrame';
+
+/** What a person sees who may not see it, or where nothing is: the two look the same. */
+export function DatabasePlaceNotFound() {
+  const listHref = useRouteRef(rootRouteRef)?.() ?? '/databases';
+  return (
+    <PageFrame title="Nothing to show here">
+      <EmptyState
+        title="There is no such database, or it is not yours to see."
+        action={
+          <ButtonLink variant="secondary" href={listHref}>
+            All my databases
+          </ButtonLink>
+        }
+      >
+        You can see a database when you belong to the team that owns it.
+      </EmptyState>
+    </PageFrame>
+  );
+}

@@ -1,0 +1,5 @@
+import { PageFrame } from '../components/PageFrame';
+
+export function ClaimPage() {
+  return <PageFrame title="Database">{null}</PageFrame>;
+}
