@@ -1,8 +1,38 @@
 import { createApp } from '@backstage/frontend-defaults';
+import apiDocsPlugin from '@backstage/plugin-api-docs/alpha';
+import appModuleUserSettings from '@backstage/plugin-app-module-user-settings';
 import catalogPlugin from '@backstage/plugin-catalog/alpha';
-import { navModule } from './modules/nav';
-import { homeModule } from './modules/home';
+import catalogGraphPlugin from '@backstage/plugin-catalog-graph/alpha';
+import notificationsPlugin from '@backstage/plugin-notifications/alpha';
+import orgPlugin from '@backstage/plugin-org/alpha';
+import scaffolderPlugin from '@backstage/plugin-scaffolder/alpha';
+import searchPlugin from '@backstage/plugin-search/alpha';
+import signalsPlugin from '@backstage/plugin-signals/alpha';
+import techdocsPlugin from '@backstage/plugin-techdocs/alpha';
+import userSettingsPlugin from '@backstage/plugin-user-settings/alpha';
+import claimsPlugin from '@cairn/plugin-claims';
+import { homePlugin } from './home/homePlugin';
+import { layoutModule } from './layout/layoutModule';
+import { signInModule } from './signIn/signInModule';
+import { themeModule } from './theme/themeModule';
 
 export default createApp({
-  features: [catalogPlugin, navModule, homeModule],
+  features: [
+    apiDocsPlugin,
+    appModuleUserSettings,
+    catalogPlugin,
+    catalogGraphPlugin,
+    claimsPlugin,
+    homePlugin,
+    layoutModule,
+    notificationsPlugin,
+    orgPlugin,
+    scaffolderPlugin,
+    searchPlugin,
+    signInModule,
+    signalsPlugin,
+    techdocsPlugin,
+    themeModule,
+    userSettingsPlugin,
+  ],
 });

@@ -1,6 +1,12 @@
 import '@backstage/cli/asset-types';
 import ReactDOM from 'react-dom/client';
-import App from './App';
 import '@backstage/ui/css/styles.css';
+import './theme/global.css';
+import App from './App';
+import { installCssVariables } from './theme/cssVariables';
 
-ReactDOM.createRoot(document.getElementById('root')!).render(App.createRoot());
+installCssVariables();
+
+const root = document.getElementById('root');
+if (!root) throw new Error('The page has no element with the id "root"');
+ReactDOM.createRoot(root).render(App.createRoot());

@@ -1,0 +1,33 @@
+import { useRouteRef } from '@backstage/frontend-plugin-api';
+import type { ClaimSummary } from '@cairn/plugin-claims-common';
+import { RelativeTime, StateBadge, claimRouteRef } from '@cairn/plugin-claims';
+import { HomeRow, HomeRows } from './HomeCard';
+
+/** Requests in one line each: what it is, what is the case, since when. */
+export function ClaimRows({ claims }: { claims: ClaimSummary[] }) {
+  const hrefOf = useRouteRef(claimRouteRef);
+  return (
+    <HomeRows>
+      {claims.map(claim => (
+        <HomeRow
+          key={claim.uid}
+          href={
+            hrefOf?.({
+              cluster: claim.cluster,
+              namespace: claim.namespace,
+              name: claim.name,
+            }) ?? ''
+          }
+          title={claim.name}
+          text={
+            <>
+              {claim.namespace} · {claim.state.sentence}{' '}
+              <RelativeTime instant={claim.state.since ?? claim.createdAt} />
+            </>
+          }
+          aside={<StateBadge state={claim.state.state} />}
+        />
+      ))}
+    </HomeRows>
+  );
+}
