@@ -1,4 +1,6 @@
 export * from './annotations';
+export * from './names';
 export * from './state';
 export * from './tenancy';
 export * from './types';
+export * from './words';

@@ -1,0 +1,2 @@
+export { checkLabelName, checkSubdomainName } from './checkName';
+export type { NameProblem } from './checkName';
