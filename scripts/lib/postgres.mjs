@@ -10,7 +10,19 @@ import { Failure, explainFileError } from './say.mjs';
 
 export const SUPERUSER = 'cairn';
 
-function makeExecutable(program) {
+/**
+ * npm packages carry no links and may lose the right to execute: both are put right here, where the
+ * package would do it in an install script, which Cairn does not run.
+ */
+export function makeUsable(program) {
+  const links = JSON.parse(
+    fs.readFileSync(path.join(program, 'pg-symlinks.json'), 'utf8'),
+  );
+  for (const { source, target } of links) {
+    const link = path.join(path.dirname(program), target);
+    if (fs.lstatSync(link, { throwIfNoEntry: false })) continue;
+    fs.symlinkSync(path.relative(path.dirname(target), source), link);
+  }
   for (const name of fs.readdirSync(path.join(program, 'bin'))) {
     const file = path.join(program, 'bin', name);
     if ((fs.statSync(file).mode & 0o555) !== 0o555) fs.chmodSync(file, 0o755);
@@ -23,7 +35,6 @@ function giveTo(file, owner) {
 
 /** Makes the database cluster; a half-made one of an interrupted start is thrown away first. */
 export async function initialise({ program, data, owner }, password) {
-  makeExecutable(program);
   if (fs.existsSync(path.join(data, 'PG_VERSION'))) return;
   if (fs.existsSync(data) && fs.readdirSync(data).length > 0) {
     throw new Failure(

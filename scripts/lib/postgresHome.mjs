@@ -5,6 +5,7 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { ROOT } from './options.mjs';
+import { makeUsable } from './postgres.mjs';
 import { Failure, line } from './say.mjs';
 
 const USERS = ['postgres', '_postgres', 'nobody'];
@@ -100,6 +101,7 @@ function relocate(dataDir, packaged, owner) {
  */
 export function postgresHome(dataDir) {
   const packaged = packagedServer();
+  makeUsable(packaged);
   const data = path.join(dataDir, 'postgres');
   if (process.getuid?.() !== 0) return { program: packaged, data };
   const owner = unprivilegedUser();

@@ -37,4 +37,5 @@ backend.add(import('@backstage/plugin-user-settings-backend'));
 
 backend.add(import('@cairn/plugin-claims-backend'));
 
-backend.start();
+// A failed start is reported by the backend itself, which then ends the process.
+void backend.start();
