@@ -1,0 +1,56 @@
+import {
+  acting,
+  claimOwners,
+  claimReaders,
+  doers,
+  entityOwners,
+  everybody,
+  overseers,
+  platformTeam,
+  taskOwners,
+} from './rules';
+import type { Rule } from './rules';
+
+/**
+ * Every permission that the installed plugins declare, each decided on purpose. A test compares this
+ * list with the plugins' own; what is not listed here is for the platform team only.
+ */
+export const permissionTable: ReadonlyMap<string, Rule> = new Map<string, Rule>(
+  [
+    // Knowing what there is and whose it is, is what the catalog is for.
+    ['catalog.entity.read', everybody],
+    ['catalog.location.read', everybody],
+    // What a team owns it may tidy up.
+    ['catalog.entity.delete', acting(entityOwners)],
+    ['catalog.entity.refresh', acting(entityOwners)],
+    // A location makes the portal read a URL and believe what is written there.
+    ['catalog.entity.create', acting(platformTeam)],
+    ['catalog.entity.validate', acting(platformTeam)],
+    ['catalog.location.create', acting(platformTeam)],
+    ['catalog.location.delete', acting(platformTeam)],
+    ['catalog.location.analyze', acting(platformTeam)],
+    ['catalog.ingestion.read', overseers],
+    ['catalog.ingestion.manage', acting(platformTeam)],
+
+    ['claims.claim.read', claimReaders],
+    ['claims.claim.create', acting(claimOwners)],
+    ['claims.claim.delete', acting(claimOwners)],
+
+    // Using a golden path is for everyone who builds; changing or trying out templates is not: a dry
+    // run executes whatever template it is given.
+    ['scaffolder.template.parameter.read', everybody],
+    ['scaffolder.template.step.read', everybody],
+    ['scaffolder.task.create', doers],
+    ['scaffolder.action.execute', doers],
+    ['scaffolder.task.read', taskOwners],
+    ['scaffolder.task.cancel', acting(taskOwners)],
+    ['scaffolder.template.management', acting(platformTeam)],
+    ['scaffolder.template.dry-run', acting(platformTeam)],
+
+    // The official Kubernetes plugin reads with the portal's own rights, in any namespace, and
+    // knows no owner: only those may use it who may see everything anyway.
+    ['kubernetes.clusters.read', everybody],
+    ['kubernetes.resources.read', overseers],
+    ['kubernetes.proxy', acting(platformTeam)],
+  ],
+);
