@@ -22,7 +22,7 @@ export function printBanner(options, { passFile }) {
   const url = options.dev
     ? `http://localhost:${options.ports.dev}`
     : portalUrl(options);
-  const fact = (name, value) => line(`  ${dim(name.padEnd(12))}${value}`);
+  const fact = (name, value) => line(`  ${dim(name.padEnd(13))}${value}`);
   line();
   line(`  ${bold('Cairn is up:')} ${bold(url)}`);
   line();

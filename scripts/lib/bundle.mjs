@@ -52,5 +52,11 @@ if (
   import.meta.url === pathToFileURL(process.argv[1]).href
 ) {
   const [entry, outfile] = process.argv.slice(2).map(p => path.resolve(p));
-  await bundle({ entry, outfile, root: process.cwd() });
+  try {
+    await bundle({ entry, outfile, root: process.cwd() });
+  } catch (error) {
+    // esbuild has printed what is wrong with the code; anything else is ours to print.
+    if (!error.errors) console.error(error);
+    process.exitCode = 1;
+  }
 }
