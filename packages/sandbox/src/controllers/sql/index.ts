@@ -1,0 +1,6 @@
+export { sqlApiVersion, sqlGroup } from './crds/crds';
+export {
+  startSqlProvider,
+  type SqlProvider,
+  type SqlProviderOptions,
+} from './startSqlProvider';
