@@ -56,7 +56,7 @@ export function SignInPage({ onSignInSuccess }: SignInPageProps) {
   useEffect(() => {
     if (started.current) return;
     started.current = true;
-    signIn({ interactive: false });
+    void signIn({ interactive: false });
   });
 
   const problem = message ? describeSignInError(message) : undefined;
@@ -101,7 +101,7 @@ export function SignInPage({ onSignInSuccess }: SignInPageProps) {
             onPress={() => {
               setMessage(undefined);
               setStatus('leaving');
-              signIn({ interactive: true });
+              void signIn({ interactive: true });
             }}
           >
             Sign in

@@ -33,15 +33,7 @@ function intentVariables(
 
 /** Names that `@backstage/ui` has deprecated but its components still read. */
 function olderVariables(tokens: ThemeTokens): Record<string, string> {
-  const older: Record<string, string> = {
-    '--bui-bg-solid': tokens.accent,
-    '--bui-bg-solid-hover': tokens.accentHover,
-    '--bui-bg-solid-pressed': tokens.accentHover,
-    '--bui-bg-solid-disabled': tokens.accentDisabled,
-    '--bui-fg-solid': tokens.onAccent,
-    '--bui-fg-solid-disabled': tokens.onAccentDisabled,
-    '--bui-shadow': tokens.shadow,
-  };
+  const older: Record<string, string> = {};
   const states = {
     success: tokens.ready,
     warning: tokens.attention,
