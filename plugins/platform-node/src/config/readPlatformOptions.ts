@@ -22,6 +22,8 @@ export interface WatchOptions {
   /** First pause after a failure; doubles up to `maxBackoff`. */
   minBackoff: number;
   maxBackoff: number;
+  /** Complete lists made on suspicion, and questions for a missing kind, are so far apart. */
+  verifyGap: number;
   /** Objects of one list request. */
   pageSize: number;
   /** More objects of one kind on one cluster are not held. */
@@ -110,6 +112,7 @@ export function readPlatformOptions(root: Config): PlatformOptions {
     resyncAfter: readDuration(config, 'watch.resyncAfter', { hours: 1 }),
     minBackoff: readDuration(config, 'watch.minBackoff', { seconds: 1 }),
     maxBackoff: readDuration(config, 'watch.maxBackoff', { seconds: 30 }),
+    verifyGap: 5_000,
     pageSize: readCount(config, 'watch.pageSize', 500),
     maxObjects: readCount(config, 'watch.maxObjects', 50_000),
   };

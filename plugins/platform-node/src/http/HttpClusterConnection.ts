@@ -26,9 +26,8 @@ const TLS_CODES =
   /^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|EPROTO|HOSTNAME_MISMATCH|INVALID_CA)/;
 
 function failureOf(error: unknown): ClusterFailure {
-  const code =
-    error instanceof Error && 'code' in error ? String(error.code) : '';
-  return TLS_CODES.test(code) ? 'tls' : 'unreachable';
+  const { code } = (error ?? {}) as { code?: unknown };
+  return TLS_CODES.test(String(code)) ? 'tls' : 'unreachable';
 }
 
 function readRetryAfter(header: string | undefined): number | undefined {

@@ -19,6 +19,8 @@ interface Entry {
   kind: GroupKind;
   watcher: KindWatcher;
   readAt: number;
+  /** Someone has waited in vain already; nobody else has to. */
+  isSlow: boolean;
 }
 
 interface Subscription {
@@ -71,7 +73,9 @@ export class DefaultWatchCache implements WatchCache {
     query: CacheQuery,
   ): Promise<{ items: CachedObject[]; sources: SourceHealth[] }> {
     const entries = this.#entriesFor(query);
-    const unsettled = entries.filter(({ watcher }) => !watcher.isSettled);
+    const unsettled = entries.filter(
+      ({ watcher, isSlow }) => !watcher.isSettled && !isSlow,
+    );
     if (unsettled.length > 0) {
       await this.#waitFor(unsettled);
     }
@@ -144,6 +148,7 @@ export class DefaultWatchCache implements WatchCache {
       entry = {
         kind: { group, kind },
         readAt: Date.now(),
+        isSlow: false,
         watcher: KindWatcher.start({
           access,
           kind: { group, kind },
@@ -155,6 +160,7 @@ export class DefaultWatchCache implements WatchCache {
       kinds.set(key, entry);
     }
     entry.readAt = Date.now();
+    entry.watcher.touch();
     return entry;
   }
 
@@ -167,6 +173,9 @@ export class DefaultWatchCache implements WatchCache {
       }).catch(() => {}),
     ]);
     timeout.abort();
+    for (const entry of entries) {
+      entry.isSlow = !entry.watcher.isSettled;
+    }
   }
 
   #publish(key: string, change: CacheChange): void {

@@ -4,10 +4,8 @@ import type { SourceHealth } from '@cairn/plugin-platform-common';
 import type { WatchOptions } from '../config/readPlatformOptions';
 import type { ClusterAccess } from '../clusters/ClusterConnections';
 import type { DiscoveredKind } from '../discovery/types';
-import {
-  ClusterRequestError,
-  isClusterRequestError,
-} from '../http/ClusterRequestError';
+import type { ClusterRequestError } from '../http/ClusterRequestError';
+import { isClusterRequestError } from '../http/ClusterRequestError';
 import { describeFailure } from '../http/describeFailure';
 import { resourcePath } from '../http/resourcePath';
 import type { CacheChange, GroupKind } from '../types';
@@ -17,9 +15,6 @@ import { ObjectStore } from './ObjectStore';
 import { compareResourceVersions } from './resourceVersion';
 import { SourceState } from './SourceState';
 import { WatchReader } from './WatchReader';
-
-/** Two complete lists made on suspicion are at least so far apart, in milliseconds. */
-const VERIFY_GAP = 5_000;
 
 /** What a watcher works with. */
 export interface KindWatcherOptions {
@@ -49,6 +44,8 @@ export class KindWatcher {
   #listedAt = -Infinity;
   /** After a failure the server may have been restored to an older state: look before resuming. */
   #mustProbe = false;
+  /** Ends the present pause early. */
+  #wake: () => void = () => {};
 
   /** Resolves when there is a first answer, good or bad. */
   readonly settled: Promise<void>;
@@ -87,6 +84,13 @@ export class KindWatcher {
     return this.#state.describe(this.#found);
   }
 
+  /** Someone reads: a kind that was missing is looked for again at once. */
+  touch(): void {
+    if (this.#state.missing) {
+      this.#wake();
+    }
+  }
+
   async stop(): Promise<void> {
     this.#stop.abort();
     await this.#running;
@@ -104,30 +108,39 @@ export class KindWatcher {
         pause = signal.aborted ? 0 : this.#fail(error);
       }
       this.#settle();
-      if (pause > 0) {
-        await sleep(pause, undefined, { signal, ref: false }).catch(() => {});
+      if (pause > 0 && !signal.aborted) {
+        await this.#pause(pause);
       }
     }
   }
 
+  async #pause(milliseconds: number): Promise<void> {
+    const woken = new AbortController();
+    this.#wake = () => woken.abort();
+    const signal = AbortSignal.any([this.#stop.signal, woken.signal]);
+    // Ends by rejection when woken; either way the pause is over.
+    await sleep(milliseconds, undefined, { signal, ref: false }).catch(
+      () => {},
+    );
+    this.#wake = () => {};
+  }
+
   /** One list or one watch; returns the pause after it. */
   async #cycle(): Promise<number> {
-    const { access, kind, watch } = this.#options;
-    const found = await access.discovery.find(kind);
-    if (!found?.verbs.includes('list') || !found.verbs.includes('watch')) {
+    const { watch } = this.#options;
+    const found = await this.#discover();
+    if (!found) {
       this.#becomeMissing();
       return this.#backoff.next();
     }
     if (
       found.plural !== this.#found?.plural ||
-      found.version !== this.#found.version
+      found.version !== this.#found.version ||
+      Date.now() - this.#listedAt >= watch.resyncAfter
     ) {
       this.#position = undefined;
     }
     this.#found = found;
-    if (Date.now() - this.#listedAt >= watch.resyncAfter) {
-      this.#position = undefined;
-    }
     if (this.#position !== undefined && this.#mustProbe) {
       await this.#probe(found, this.#position);
     }
@@ -135,6 +148,30 @@ export class KindWatcher {
       await this.#list(found);
     }
     return this.#watch(found);
+  }
+
+  /**
+   * Discovery leaves a group out while the server behind it is down, so a kind that was there is
+   * missing only when its own path says so.
+   */
+  async #discover(): Promise<DiscoveredKind | undefined> {
+    const { access, kind } = this.#options;
+    const found = await access.discovery.find(kind);
+    if (found?.verbs.includes('list') && found.verbs.includes('watch')) {
+      return found;
+    }
+    if (!this.#found || this.#state.missing) {
+      return undefined;
+    }
+    try {
+      await currentVersion(access.connection, this.#found, this.#stop.signal);
+      return this.#found;
+    } catch (error) {
+      if (isClusterRequestError(error) && error.httpStatus === 404) {
+        return undefined;
+      }
+      throw error;
+    }
   }
 
   async #probe(found: DiscoveredKind, position: string): Promise<void> {
@@ -157,8 +194,8 @@ export class KindWatcher {
       found,
       { ...watch, signal: this.#stop.signal },
     );
-    // The very first content is no change; what appears after the kind was missing, or after a gap, is.
-    const isFirst = !this.#state.synced && this.#listedAt === -Infinity;
+    // The very first content is no change; what appears after the kind was missing is.
+    const isFirst = !this.#state.synced;
     const changes = this.store.replaceAll(objects);
     this.#position = resourceVersion;
     this.#listedAt = Date.now();
@@ -184,7 +221,7 @@ export class KindWatcher {
       position: this.#position,
       onChange: this.#options.onChange,
       onDoubt: () => {
-        const wait = this.#listedAt + VERIFY_GAP - Date.now();
+        const wait = this.#listedAt + watch.verifyGap - Date.now();
         verifyTimer ??= setTimeout(() => verify.abort(), Math.max(0, wait));
       },
       onUnreadable: () =>
@@ -271,10 +308,10 @@ export class KindWatcher {
   }
 
   #failRequest(error: ClusterRequestError): number {
-    const { access, logger, kind } = this.#options;
+    const { access, logger, kind, watch } = this.#options;
     if (error.httpStatus === 410) {
       this.#position = undefined;
-      const isFresh = Date.now() - this.#listedAt < VERIFY_GAP;
+      const isFresh = Date.now() - this.#listedAt < watch.verifyGap;
       return isFresh ? this.#backoff.next() : 0;
     }
     if (error.httpStatus === 404) {
