@@ -1,3 +1,4 @@
+export * from './claim';
 export * from './list';
 export * from './offering';
 export * from './permissions';

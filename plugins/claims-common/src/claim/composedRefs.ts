@@ -16,7 +16,9 @@ function parseRef(
   const apiVersion = textAt(ref, 'apiVersion');
   const kind = textAt(ref, 'kind');
   const name = textAt(ref, 'name');
-  const namespace = textAt(ref, 'namespace') ?? parentNamespace;
+  // A namespaced composite composes in its own namespace only. Its owner can write these references,
+  // so a namespace in them must not lead anywhere else.
+  const namespace = parentNamespace ?? textAt(ref, 'namespace');
   return apiVersion && kind && name
     ? { apiVersion, kind, name, ...(namespace && { namespace }) }
     : undefined;
@@ -40,6 +42,30 @@ export function composedRefs(object: KubernetesObject): ComposedRef[] {
     ].map(ref => parseRef(ref, object.metadata.namespace)),
   ];
   return refs.filter(ref => ref !== undefined);
+}
+
+/**
+ * Whether an object that a reference names really belongs to the one that names it.
+ *
+ * @remarks
+ * Whoever may edit a v1 claim can write any composite's name into `spec.resourceRef`; Crossplane
+ * refuses to bind it, and it must not be shown either. A composite names its claim in `spec.claimRef`.
+ *
+ * @public
+ */
+export function isBound(
+  parent: KubernetesObject,
+  child: KubernetesObject,
+): boolean {
+  const claimRef = objectAt(child.spec, 'claimRef');
+  const isClaim =
+    parent.metadata.namespace !== undefined &&
+    child.metadata.namespace === undefined;
+  return (
+    !isClaim ||
+    (claimRef.name === parent.metadata.name &&
+      claimRef.namespace === parent.metadata.namespace)
+  );
 }
 
 /** The API group of an `apiVersion`; empty for the core group. @public */

@@ -4,15 +4,10 @@ import {
   TITLE_ANNOTATION,
   type KubernetesObject,
 } from '@cairn/plugin-platform-common';
-import {
-  isObject,
-  objectAt,
-  objectsAt,
-  textAt,
-  type JsonObject,
-} from '../json';
+import { objectAt, objectsAt, textAt, type JsonObject } from '../json';
 import type { Offering } from '../types';
 import { isCrossplaneField } from './crossplaneFields';
+import { providedValues } from './providedValues';
 
 const SCOPES: ReadonlySet<string> = new Set([
   'Namespaced',
@@ -67,14 +62,11 @@ function readSpecSchema(
 
 function readConnectionKeys(xrd: KubernetesObject): string[] {
   const annotated = xrd.metadata.annotations?.[CONNECTION_KEYS_ANNOTATION];
-  const keys =
-    annotated === undefined
-      ? isObject(xrd.spec) && Array.isArray(xrd.spec.connectionSecretKeys)
-        ? xrd.spec.connectionSecretKeys
-        : []
-      : annotated.split(',');
+  const declared = objectAt(xrd, 'spec').connectionSecretKeys;
+  const keys: unknown[] =
+    annotated?.split(',') ?? (Array.isArray(declared) ? declared : []);
   const names = keys
-    .filter((key): key is string => typeof key === 'string')
+    .filter(key => typeof key === 'string')
     .map(key => key.trim())
     .filter(key => key !== '');
   return [...new Set(names)];
@@ -135,8 +127,10 @@ function words(kind: string): string {
 export function parseOffering(options: {
   cluster: string;
   xrd: KubernetesObject;
+  /** The Compositions of the cluster, which may say what they provide. */
+  compositions?: readonly KubernetesObject[];
 }): Offering | undefined {
-  const { cluster, xrd } = options;
+  const { cluster, xrd, compositions = [] } = options;
   if (xrd.metadata.labels?.[OFFERING_LABEL] !== 'true') {
     return undefined;
   }
@@ -156,6 +150,11 @@ export function parseOffering(options: {
     return undefined;
   }
   const connectionKeys = readConnectionKeys(xrd);
+  const provided = providedValues({
+    compositions,
+    group,
+    kind: textAt(objectAt(xrd.spec, 'names'), 'kind') ?? kind,
+  });
   const schema = objectAt(objectAt(version, 'schema'), 'openAPIV3Schema');
   const spec = objectAt(objectAt(schema, 'properties'), 'spec');
   const description =
@@ -172,6 +171,7 @@ export function parseOffering(options: {
     ...(description && { description }),
     specSchema: readSpecSchema(version, scope, connectionKeys.length > 0),
     ...(connectionKeys.length > 0 && { connectionKeys }),
+    ...(provided && { provided }),
     ...readAvailability(xrd, scope, hasClaim),
   };
 }

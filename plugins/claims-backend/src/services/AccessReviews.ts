@@ -1,0 +1,68 @@
+import type {
+  GroupKind,
+  UserKubernetesClient,
+} from '@cairn/plugin-platform-node';
+import type { AsUser } from './ClaimService';
+
+type Attributes = GroupKind & {
+  cluster: string;
+  namespace: string;
+  verb: string;
+};
+
+const MAX_KEPT = 5000;
+
+/**
+ * Asks a cluster what a person may do there, and keeps the answer for some seconds, so that a page that
+ * is looked at does not ask each time.
+ */
+export class AccessReviews {
+  readonly #client: UserKubernetesClient;
+  readonly #ttl: number;
+  readonly #kept = new Map<string, { until: number; allowed: boolean }>();
+
+  static create(options: {
+    client: UserKubernetesClient;
+    /** Milliseconds; at most 30 s, so that a right that is taken away is gone soon. */
+    ttl?: number;
+  }): AccessReviews {
+    return new AccessReviews(options.client, options.ttl ?? 15_000);
+  }
+
+  private constructor(client: UserKubernetesClient, ttl: number) {
+    this.#client = client;
+    this.#ttl = ttl;
+  }
+
+  /** Undefined when the cluster cannot be asked. */
+  async can(
+    attributes: Attributes,
+    { credentials }: AsUser,
+  ): Promise<boolean | undefined> {
+    const { cluster, group, kind, namespace, verb } = attributes;
+    const key = JSON.stringify([
+      credentials.principal.userEntityRef,
+      cluster,
+      group,
+      kind,
+      namespace,
+      verb,
+    ]);
+    const now = Date.now();
+    const kept = this.#kept.get(key);
+    if (kept && kept.until > now) {
+      return kept.allowed;
+    }
+    let allowed: boolean;
+    try {
+      allowed = await this.#client.can(attributes, { credentials });
+    } catch {
+      return undefined;
+    }
+    if (this.#kept.size >= MAX_KEPT) {
+      this.#kept.clear();
+    }
+    this.#kept.set(key, { until: now + this.#ttl, allowed });
+    return allowed;
+  }
+}

@@ -1,0 +1,102 @@
+import {
+  createServiceFactory,
+  type AuditorService,
+  type PermissionsService,
+} from '@backstage/backend-plugin-api';
+import {
+  mockServices,
+  startTestBackend,
+  type ServiceMock,
+} from '@backstage/backend-test-utils';
+import {
+  AuthorizeResult,
+  type PolicyDecision,
+} from '@backstage/plugin-permission-common';
+import { isClaimNamespaceOwner } from '@cairn/plugin-claims-common';
+import {
+  namespaceTenancyServiceRef,
+  userKubernetesClientServiceRef,
+  watchCacheServiceRef,
+} from '@cairn/plugin-platform-node';
+import { claimsPlugin } from '../plugin';
+import type { MemoryPlatform } from './MemoryPlatform';
+
+/** Groups of the people in these tests. */
+const GROUPS: Record<string, string[]> = {
+  'user:default/ada': ['group:default/payments'],
+  'user:default/ben': ['group:default/logistics'],
+};
+
+/** A policy like the product's: act on what your groups own; the platform team everywhere. */
+export function ownershipPolicy(): ServiceMock<PermissionsService> {
+  return mockServices.permissions.mock({
+    async authorizeConditional(requests, options) {
+      const principal = (options?.credentials?.principal ?? {}) as {
+        userEntityRef?: string;
+      };
+      const user = principal.userEntityRef ?? '';
+      return requests.map(({ permission }): PolicyDecision => {
+        if (user === 'user:default/dev') {
+          return { result: AuthorizeResult.ALLOW };
+        }
+        if (user === 'user:default/erin') {
+          return permission.attributes.action === 'read'
+            ? { result: AuthorizeResult.ALLOW }
+            : { result: AuthorizeResult.DENY };
+        }
+        return {
+          result: AuthorizeResult.CONDITIONAL,
+          pluginId: 'claims',
+          resourceType: 'claims-claim',
+          conditions: isClaimNamespaceOwner({ owners: GROUPS[user] ?? [] }),
+        };
+      });
+    },
+  });
+}
+
+/** Everybody may do everything, as far as the portal is concerned. */
+export function allowAllPolicy(): ServiceMock<PermissionsService> {
+  return mockServices.permissions.mock({
+    authorizeConditional: async requests =>
+      requests.map((): PolicyDecision => ({ result: AuthorizeResult.ALLOW })),
+  });
+}
+
+/** Starts the plugin over the platform in memory. */
+export async function startClaimsBackend(options: {
+  platform: MemoryPlatform;
+  permissions?: ServiceMock<PermissionsService>;
+  auditor?: ServiceMock<AuditorService>;
+}) {
+  const { platform } = options;
+  const permissions = options.permissions ?? ownershipPolicy();
+  const auditor = options.auditor ?? mockServices.auditor.mock();
+  const audit = { success: jest.fn(), fail: jest.fn() };
+  if (!options.auditor) {
+    auditor.createEvent.mockResolvedValue(audit);
+  }
+  const { server } = await startTestBackend({
+    features: [
+      claimsPlugin,
+      permissions.factory,
+      auditor.factory,
+      createServiceFactory({
+        service: watchCacheServiceRef,
+        deps: {},
+        factory: () => platform,
+      }),
+      createServiceFactory({
+        service: namespaceTenancyServiceRef,
+        deps: {},
+        factory: () => platform,
+      }),
+      createServiceFactory({
+        service: userKubernetesClientServiceRef,
+        deps: {},
+        factory: () => platform,
+      }),
+    ],
+  });
+  return { server, auditor, audit };
+}
