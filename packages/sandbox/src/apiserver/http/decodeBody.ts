@@ -1,0 +1,94 @@
+import { parse as parseYaml } from 'yaml';
+import { ApiError } from '../errors';
+import type { JsonObject, KubeObject } from '../types';
+
+const ACCEPTED = [
+  'application/json',
+  'application/yaml',
+  'application/vnd.kubernetes.protobuf',
+];
+
+/** Parses JSON; the text of a syntax error names the place, never the content. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw ApiError.badRequest(
+      `the object provided is unrecognized (must be of type JSON): ${syntaxProblem(
+        error,
+        text,
+      )}`,
+    );
+  }
+}
+
+function syntaxProblem(error: unknown, text: string): string {
+  if (text.trim() === '') return 'unexpected end of JSON input';
+  const message = error instanceof Error ? error.message : '';
+  const position = /position (\d+)/.exec(message);
+  if (/Unexpected end|Unterminated/.test(message)) {
+    return 'unexpected end of JSON input';
+  }
+  return position
+    ? `invalid character at offset ${position[1]}`
+    : 'invalid JSON';
+}
+
+/** Parses YAML, which is a superset of JSON. */
+export function parseYamlBody(text: string): unknown {
+  try {
+    return parseYaml(text, { maxAliasCount: 100 });
+  } catch (error) {
+    const message =
+      error instanceof Error ? error.message.split('\n')[0] : 'broken';
+    throw ApiError.badRequest(
+      `error converting YAML to JSON: yaml: ${message}`,
+    );
+  }
+}
+
+/** Media type without parameters, in lower case; JSON if none is given. */
+export function mediaTypeOf(header: string | undefined): string {
+  return (header ?? '').split(';')[0].trim().toLowerCase();
+}
+
+/**
+ * Decodes the body of a create or update.
+ *
+ * @throws ApiError 415 for other types than JSON and YAML, 400 for broken text
+ */
+export function decodeObject(
+  body: Buffer,
+  contentType: string | undefined,
+): KubeObject {
+  const mediaType = mediaTypeOf(contentType);
+  const text = body.toString('utf8');
+  let value: unknown;
+  if (mediaType === '' || mediaType === 'application/json') {
+    value = parseJson(text);
+  } else if (mediaType === 'application/yaml') {
+    value = parseYamlBody(text);
+  } else {
+    throw ApiError.unsupportedMediaType(ACCEPTED);
+  }
+  return asObject(value);
+}
+
+/** @throws ApiError 400 unless the value is an object with kind and version */
+export function asObject(value: unknown): KubeObject {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw ApiError.badRequest(
+      'json: cannot unmarshal the body into an object: it must be a JSON object',
+    );
+  }
+  const object = value as JsonObject;
+  const { metadata } = object;
+  if (
+    metadata !== undefined &&
+    metadata !== null &&
+    (typeof metadata !== 'object' || Array.isArray(metadata))
+  ) {
+    throw ApiError.badRequest('metadata: it must be an object');
+  }
+  return { ...object, metadata: metadata ?? {} } as unknown as KubeObject;
+}

@@ -1,0 +1,294 @@
+import { reviewKinds } from '../auth';
+import { groupVersion } from '../registry/TypeRegistry';
+import type { ResourceType } from '../types';
+import type { ApiContext } from './ApiContext';
+import { negotiate } from './negotiate';
+import { handleOpenApi } from './openapi';
+import { sendJson, sendRaw, setWarnings } from './respond';
+
+/** The version clients are told; the suffix says that it is not the real one. */
+export const VERSION = {
+  major: '1',
+  minor: '36',
+  gitVersion: 'v1.36.3+cairn',
+  gitCommit: '',
+  gitTreeState: 'clean',
+  buildDate: '1970-01-01T00:00:00Z',
+  goVersion: 'none',
+  compiler: 'none',
+  platform: `${process.platform}/${process.arch}`,
+};
+
+const AGGREGATED = { APIGroupDiscovery: ['v2', 'v2beta1'] };
+
+/** Reviews are create-only kinds that are never stored. */
+const REVIEWS = reviewKinds.map(kind => ({
+  kind,
+  plural: `${kind.toLowerCase()}s`,
+  group:
+    kind === 'SelfSubjectReview'
+      ? 'authentication.k8s.io'
+      : 'authorization.k8s.io',
+  namespaced: kind === 'LocalSubjectAccessReview',
+}));
+
+/** Answers paths that are no resources; false if the path is not known. */
+export function handleDiscovery(context: ApiContext): boolean {
+  const { path } = context.info;
+  const clean = path.length > 1 ? path.replace(/\/+$/, '') : path;
+  const group = /^\/apis\/([^/]+)$/.exec(clean);
+  const version = /^\/apis\/([^/]+)\/([^/]+)$/.exec(clean);
+  if (clean === '/version') {
+    sendJson(context, 200, VERSION);
+  } else if (/^\/(healthz|livez|readyz)(\/.*)?$/.test(clean)) {
+    sendHealth(context, clean);
+  } else if (clean === '/api' || clean === '/apis') {
+    return sendRoot(context, clean);
+  } else if (clean === '/api/v1') {
+    sendJson(context, 200, resourceList(context, '', 'v1'));
+  } else if (clean === '/') {
+    sendJson(context, 200, { paths: paths(context) });
+  } else if (group) {
+    const found = groups(context).find(one => one.name === group[1]);
+    if (!found) return false;
+    sendJson(context, 200, {
+      kind: 'APIGroup',
+      apiVersion: 'v1',
+      ...found,
+    });
+  } else if (version) {
+    const list = resourceList(context, version[1], version[2]);
+    if (list.resources.length === 0) return false;
+    sendJson(context, 200, list);
+  } else {
+    return handleOpenApi(context, clean);
+  }
+  return true;
+}
+
+function sendHealth(context: ApiContext, path: string): void {
+  const waiting = path.startsWith('/readyz') ? context.services.unready() : [];
+  const ready = waiting.length === 0;
+  sendRaw(
+    context.response,
+    ready ? 200 : 500,
+    ready ? 'ok' : `not ready yet: ${waiting.join(', ')}`,
+    'text/plain; charset=utf-8',
+  );
+}
+
+function sendRoot(context: ApiContext, path: string): boolean {
+  const negotiated = negotiate(context.request.headers.accept, AGGREGATED);
+  if (negotiated.shape === 'APIGroupDiscovery') {
+    setWarnings(context);
+    sendRaw(
+      context.response,
+      200,
+      `${JSON.stringify(
+        aggregated(context, path === '/api', negotiated.shapeVersion),
+      )}\n`,
+      `application/json;g=apidiscovery.k8s.io;v=${negotiated.shapeVersion};as=APIGroupDiscoveryList`,
+    );
+  } else if (path === '/api') {
+    sendJson(context, 200, {
+      kind: 'APIVersions',
+      versions: ['v1'],
+      serverAddressByClientCIDRs: [
+        {
+          clientCIDR: '0.0.0.0/0',
+          serverAddress: context.request.headers.host ?? '',
+        },
+      ],
+    });
+  } else {
+    sendJson(context, 200, {
+      kind: 'APIGroupList',
+      apiVersion: 'v1',
+      groups: groups(context),
+    });
+  }
+  return true;
+}
+
+function versionsByGroup(context: ApiContext): Map<string, string[]> {
+  const all = new Map(context.services.registry.groups());
+  for (const { group } of REVIEWS) {
+    if (!all.has(group)) all.set(group, ['v1']);
+  }
+  return all;
+}
+
+function groups(context: ApiContext) {
+  return [...versionsByGroup(context)]
+    .filter(([name]) => name !== '')
+    .map(([name, versions]) => {
+      const list = versions.map(version => ({
+        groupVersion: `${name}/${version}`,
+        version,
+      }));
+      return { name, versions: list, preferredVersion: list[0] };
+    });
+}
+
+function paths(context: ApiContext): string[] {
+  const list = ['/api', '/api/v1', '/apis'];
+  for (const [group, versions] of versionsByGroup(context)) {
+    if (!group) continue;
+    list.push(`/apis/${group}`);
+    for (const version of versions) list.push(`/apis/${group}/${version}`);
+  }
+  return [
+    ...list,
+    '/healthz',
+    '/livez',
+    '/openapi/v3',
+    '/readyz',
+    '/version',
+  ].sort();
+}
+
+interface Subresource {
+  name: string;
+  kind: string;
+  verbs: string[];
+  group?: string;
+  version?: string;
+}
+
+function subresourcesOf(type: ResourceType): Subresource[] {
+  const verbs = ['get', 'patch', 'update'];
+  const list: Subresource[] = [];
+  if (type.group === '' && type.plural === 'namespaces') {
+    list.push({ name: 'finalize', kind: type.kind, verbs: ['update'] });
+  }
+  if (type.subresources.scale) {
+    list.push({
+      name: 'scale',
+      kind: 'Scale',
+      verbs,
+      group: 'autoscaling',
+      version: 'v1',
+    });
+  }
+  if (type.subresources.status) {
+    list.push({ name: 'status', kind: type.kind, verbs });
+  }
+  if (type.group === '' && type.plural === 'serviceaccounts') {
+    list.push({
+      name: 'token',
+      kind: 'TokenRequest',
+      verbs: ['create'],
+      group: 'authentication.k8s.io',
+      version: 'v1',
+    });
+  }
+  return list;
+}
+
+function typesOf(
+  context: ApiContext,
+  group: string,
+  version: string,
+): ResourceType[] {
+  return context.services.registry
+    .all()
+    .filter(type => type.group === group && type.version === version)
+    .sort((a, b) => (a.plural < b.plural ? -1 : 1));
+}
+
+function resourceList(context: ApiContext, group: string, version: string) {
+  const resources: object[] = [];
+  for (const type of typesOf(context, group, version)) {
+    resources.push({
+      name: type.plural,
+      singularName: type.singular,
+      namespaced: type.namespaced,
+      kind: type.kind,
+      verbs: type.verbs,
+      ...(type.shortNames.length > 0 && { shortNames: type.shortNames }),
+      ...(type.categories.length > 0 && { categories: type.categories }),
+    });
+    for (const { name, ...rest } of subresourcesOf(type)) {
+      resources.push({
+        name: `${type.plural}/${name}`,
+        singularName: '',
+        namespaced: type.namespaced,
+        ...rest,
+      });
+    }
+  }
+  for (const review of REVIEWS) {
+    if (review.group !== group || version !== 'v1') continue;
+    resources.push({
+      name: review.plural,
+      singularName: review.kind.toLowerCase(),
+      namespaced: review.namespaced,
+      kind: review.kind,
+      verbs: ['create'],
+    });
+  }
+  return {
+    kind: 'APIResourceList',
+    apiVersion: 'v1',
+    groupVersion: groupVersion({ group, version }),
+    resources,
+  };
+}
+
+function aggregated(context: ApiContext, core: boolean, shapeVersion: string) {
+  return {
+    kind: 'APIGroupDiscoveryList',
+    apiVersion: `apidiscovery.k8s.io/${shapeVersion}`,
+    metadata: {},
+    items: [...versionsByGroup(context)]
+      .filter(([group]) => (group === '') === core)
+      .map(([group, versions]) => ({
+        metadata: group ? { name: group, creationTimestamp: null } : {},
+        versions: versions.map(version => ({
+          version,
+          resources: aggregatedResources(context, group, version),
+          freshness: 'Current',
+        })),
+      })),
+  };
+}
+
+function aggregatedResources(
+  context: ApiContext,
+  group: string,
+  version: string,
+): object[] {
+  const scope = (namespaced: boolean) =>
+    namespaced ? 'Namespaced' : 'Cluster';
+  const list: object[] = typesOf(context, group, version).map(type => ({
+    resource: type.plural,
+    responseKind: { group, version, kind: type.kind },
+    scope: scope(type.namespaced),
+    singularResource: type.singular,
+    verbs: type.verbs,
+    ...(type.shortNames.length > 0 && { shortNames: type.shortNames }),
+    ...(type.categories.length > 0 && { categories: type.categories }),
+    ...(subresourcesOf(type).length > 0 && {
+      subresources: subresourcesOf(type).map(sub => ({
+        subresource: sub.name,
+        responseKind: {
+          group: sub.group ?? group,
+          version: sub.version ?? version,
+          kind: sub.kind,
+        },
+        verbs: sub.verbs,
+      })),
+    }),
+  }));
+  for (const review of REVIEWS) {
+    if (review.group !== group || version !== 'v1') continue;
+    list.push({
+      resource: review.plural,
+      responseKind: { group, version, kind: review.kind },
+      scope: scope(review.namespaced),
+      singularResource: review.kind.toLowerCase(),
+      verbs: ['create'],
+    });
+  }
+  return list;
+}

@@ -1,0 +1,166 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { TLSSocket } from 'node:tls';
+import {
+  anonymousUser,
+  forbiddenError,
+  impersonate,
+  readImpersonation,
+} from '../auth';
+import { ApiError } from '../errors';
+import type { Services } from '../Services';
+import type {
+  AccessAttributes,
+  AuthenticationInput,
+  RequestInfo,
+  UserInfo,
+} from '../types';
+import type { ApiContext } from './ApiContext';
+import { parseRequestInfo } from './requestInfo';
+import { sendError, sendRaw } from './respond';
+import { route } from './routes';
+
+/** Answers one request; never rejects. */
+export async function handleRequest(
+  services: Services,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  try {
+    await answer(services, request, response);
+  } catch (error) {
+    const failure = toApiError(services, request, error);
+    if (failure === NOT_FOUND_PAGE) {
+      sendRaw(
+        response,
+        404,
+        '404 page not found\n',
+        'text/plain; charset=utf-8',
+      );
+    } else {
+      sendError(response, failure);
+    }
+    // What is left of a body that was refused is not worth reading.
+    if (!request.complete) request.destroy();
+  }
+}
+
+/** Thrown for paths outside the API, which the real server answers in plain text. */
+const NOT_FOUND_PAGE = ApiError.unknownResource();
+
+function toApiError(
+  services: Services,
+  request: IncomingMessage,
+  error: unknown,
+): ApiError {
+  if (error instanceof ApiError) {
+    if (error.code === 500 && error.cause) {
+      services.log('error', 'A request failed', {
+        method: request.method,
+        cause: String(error.cause),
+      });
+    }
+    return error;
+  }
+  const text = error instanceof Error ? error.stack ?? error.message : '';
+  services.log('error', 'A request failed', {
+    method: request.method,
+    path: request.url?.split('?')[0],
+    cause: text,
+  });
+  return ApiError.internal('the request could not be handled');
+}
+
+async function answer(
+  services: Services,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const url = new URL(request.url ?? '/', 'https://localhost');
+  const method = request.method ?? 'GET';
+  const info = parseRequestInfo(method, url.pathname, url.searchParams);
+  const attributes = attributesOf(info);
+  const user = await identify(services, request, attributes);
+  const decision = services.authorizer.authorize(user, attributes);
+  if (!decision.allowed) {
+    throw forbiddenError(user, attributes, decision.reason);
+  }
+  const context: ApiContext = {
+    services,
+    request,
+    response,
+    query: url.searchParams,
+    info,
+    user,
+    warnings: [],
+  };
+  try {
+    await route(context);
+  } catch (error) {
+    const unknown =
+      error instanceof ApiError &&
+      error.code === 404 &&
+      !error.status.details?.name;
+    if (unknown && !info.isResourceRequest) throw NOT_FOUND_PAGE;
+    if (unknown && !groupExists(services, info)) throw NOT_FOUND_PAGE;
+    throw error;
+  }
+}
+
+function groupExists(services: Services, info: RequestInfo): boolean {
+  return (
+    services.registry.groups().get(info.group)?.includes(info.version) ?? false
+  );
+}
+
+function attributesOf(info: RequestInfo): AccessAttributes {
+  const { verb, group, version, resource, subresource, namespace, name } = info;
+  return {
+    verb,
+    group,
+    version,
+    resource,
+    subresource,
+    namespace,
+    name,
+    ...(!info.isResourceRequest && { path: info.path }),
+  };
+}
+
+function certificateOf(
+  request: IncomingMessage,
+): AuthenticationInput['certificate'] {
+  const socket = request.socket as TLSSocket;
+  if (!socket.authorized) return undefined;
+  const { subject } = socket.getPeerCertificate();
+  if (!subject?.CN) return undefined;
+  const organizations = subject.O as string | string[] | undefined;
+  return {
+    commonName: String(subject.CN),
+    organizations:
+      organizations === undefined
+        ? []
+        : Array.isArray(organizations)
+        ? organizations
+        : [organizations],
+  };
+}
+
+async function identify(
+  services: Services,
+  request: IncomingMessage,
+  attributes: AccessAttributes,
+): Promise<UserInfo> {
+  const { authenticator, authorizer } = services;
+  const result = await authenticator.authenticate({
+    ...(request.headers.authorization && {
+      authorization: request.headers.authorization,
+    }),
+    certificate: certificateOf(request),
+  });
+  if (result.outcome === 'invalid') throw ApiError.unauthorized();
+  const caller = result.outcome === 'user' ? result.user : anonymousUser;
+  const wanted = readImpersonation(request.headersDistinct);
+  return wanted
+    ? impersonate({ caller, wanted, request: attributes, authorizer })
+    : caller;
+}

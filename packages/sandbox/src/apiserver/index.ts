@@ -1,0 +1,5 @@
+export {
+  startApiServer,
+  type ApiServerOptions,
+  type RunningApiServer,
+} from './startApiServer';

@@ -1,0 +1,101 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { trackUpdate } from '../apply/managedFields';
+import { ApiError } from '../errors';
+import { countsGeneration, hooksFor } from '../registry/kindHooks';
+import { storageOf } from '../registry/storageOf';
+import type { StoredObject } from '../storage/StoredObject';
+import type { KubeObject, ManagedFieldsEntry } from '../types';
+import { validateMetadata } from '../validation/validateMetadata';
+import { admitIntoNamespace } from './admit';
+import { checkPrivileges } from './checkPrivileges';
+import { toStorage } from './convert';
+import { formatTime } from './formatTime';
+import type { WriteContext } from './WriteContext';
+
+const SUFFIX_LETTERS = 'bcdfghjklmnpqrstvwxz2456789';
+
+/** A name as `generateName` makes it: 5 letters after the prefix, 63 in all. */
+export function generateName(prefix: string): string {
+  const suffix = [...randomBytes(5)]
+    .map(byte => SUFFIX_LETTERS[byte % SUFFIX_LETTERS.length])
+    .join('');
+  return `${prefix.slice(0, 58)}${suffix}`;
+}
+
+/**
+ * Creates a decoded object in the draft.
+ *
+ * @param managedFields - set by server-side apply, which keeps its own account
+ * @throws ApiError as the real server would answer
+ */
+export function createObject(
+  context: WriteContext,
+  object: KubeObject,
+  managedFields?: ManagedFieldsEntry[],
+): StoredObject {
+  const { type, draft, namespace, services, options } = context;
+  const { metadata } = object;
+  if (metadata.resourceVersion && metadata.resourceVersion !== '0') {
+    throw ApiError.custom({
+      code: 500,
+      message: 'resourceVersion should not be set on objects to be created',
+    });
+  }
+  if (type.namespaced) {
+    if (metadata.namespace && metadata.namespace !== namespace) {
+      throw ApiError.badRequest(
+        'the namespace of the provided object does not match the namespace sent on the request',
+      );
+    }
+    metadata.namespace = namespace;
+  } else {
+    delete metadata.namespace;
+  }
+  if (!metadata.name && metadata.generateName) {
+    metadata.name = generateName(metadata.generateName);
+  }
+  delete metadata.resourceVersion;
+  delete metadata.deletionTimestamp;
+  delete metadata.deletionGracePeriodSeconds;
+  delete metadata.generation;
+  admitIntoNamespace(context, object);
+
+  metadata.uid = randomUUID();
+  metadata.creationTimestamp = formatTime(services.now());
+  if (type.subresources.status) delete object.status;
+  if (countsGeneration(type)) metadata.generation = 1;
+  const hooks = hooksFor(type);
+  hooks.prepare?.(object, undefined);
+  checkPrivileges(context, object, undefined);
+
+  const causes = [
+    ...validateMetadata(type, object),
+    ...(hooks.validate?.(object, undefined) ?? []),
+    ...(type.schema?.validate(object) ?? []),
+  ];
+  if (causes.length > 0) {
+    throw ApiError.invalid(
+      { group: type.group, kind: type.kind },
+      metadata.name ?? '',
+      causes,
+    );
+  }
+  const resource = storageOf(type);
+  if (draft.get(resource, metadata.namespace ?? '', metadata.name ?? '')) {
+    throw ApiError.alreadyExists(
+      { group: type.group, kind: type.plural },
+      metadata.name ?? '',
+    );
+  }
+  metadata.managedFields =
+    managedFields ??
+    trackUpdate({
+      type,
+      oldObject: undefined,
+      newObject: object,
+      manager: options.fieldManager,
+      subresource: '',
+      now: services.now(),
+    });
+  return draft.put(resource, toStorage(type, object));
+}

@@ -1,0 +1,131 @@
+import { ApiError } from '../errors';
+import { countsGeneration } from '../registry/kindHooks';
+import { storageOf } from '../registry/storageOf';
+import type { Draft } from '../storage/Draft';
+import { parseStored, type StoredObject } from '../storage/StoredObject';
+import type { KubeObject, ResourceType } from '../types';
+import { IMMORTAL_NAMESPACES } from './admit';
+import type { DeleteOptions } from './deleteOptions';
+import { formatTime } from './formatTime';
+
+const ORPHAN = 'orphan';
+const FOREGROUND = 'foregroundDeletion';
+
+/** What a delete came to. */
+export interface Deletion {
+  object: StoredObject;
+  /** False while finalizers hold it. */
+  gone: boolean;
+}
+
+/**
+ * Deletes an object in the draft, or marks it as being deleted when finalizers
+ * or the propagation policy ask to wait.
+ *
+ * @throws ApiError 409 if a precondition fails, 403 for what must stay
+ */
+export function deleteObject(
+  draft: Draft,
+  type: ResourceType,
+  stored: StoredObject,
+  options: Pick<DeleteOptions, 'propagationPolicy' | 'preconditions'>,
+  now: Date,
+): Deletion {
+  const subject = { group: type.group, kind: type.plural };
+  checkPreconditions(subject, stored, options.preconditions);
+  const resource = storageOf(type);
+  const object = parseStored(stored);
+  if (resource === 'namespaces' && IMMORTAL_NAMESPACES.has(stored.name)) {
+    throw ApiError.forbidden(
+      subject,
+      stored.name,
+      'this namespace may not be deleted',
+    );
+  }
+  const { metadata } = object;
+  const finalizers = wantedFinalizers(
+    metadata.finalizers ?? [],
+    options.propagationPolicy,
+  );
+  const changedFinalizers =
+    JSON.stringify(finalizers) !== JSON.stringify(metadata.finalizers ?? []);
+  if (finalizers.length > 0) metadata.finalizers = finalizers;
+  else delete metadata.finalizers;
+
+  const held =
+    finalizers.length > 0 ||
+    (resource === 'namespaces' && namespaceFinalizers(object).length > 0);
+  if (!held) {
+    return { object: draft.remove(resource, object), gone: true };
+  }
+  if (metadata.deletionTimestamp && !changedFinalizers) {
+    return { object: stored, gone: false };
+  }
+  if (!metadata.deletionTimestamp) {
+    metadata.deletionTimestamp = formatTime(now);
+    metadata.deletionGracePeriodSeconds = 0;
+    if (countsGeneration(type)) {
+      metadata.generation = (metadata.generation ?? 0) + 1;
+    }
+    if (resource === 'namespaces') {
+      delete metadata.deletionGracePeriodSeconds;
+      object.status = {
+        ...(object.status as object | undefined),
+        phase: 'Terminating',
+      };
+    }
+  }
+  return { object: draft.put(resource, object), gone: false };
+}
+
+function namespaceFinalizers(object: KubeObject): string[] {
+  return (
+    (object.spec as { finalizers?: string[] } | undefined)?.finalizers ?? []
+  );
+}
+
+function wantedFinalizers(
+  present: string[],
+  policy: DeleteOptions['propagationPolicy'],
+): string[] {
+  if (!policy) return present;
+  const others = present.filter(
+    finalizer => finalizer !== ORPHAN && finalizer !== FOREGROUND,
+  );
+  if (policy === 'Orphan') {
+    return present.includes(ORPHAN) && !present.includes(FOREGROUND)
+      ? present
+      : [...others, ORPHAN];
+  }
+  if (policy === 'Foreground') {
+    return present.includes(FOREGROUND) && !present.includes(ORPHAN)
+      ? present
+      : [...others, FOREGROUND];
+  }
+  return others;
+}
+
+function checkPreconditions(
+  subject: { group: string; kind: string },
+  stored: StoredObject,
+  preconditions: DeleteOptions['preconditions'],
+): void {
+  const { uid, resourceVersion } = preconditions;
+  if (uid !== undefined && uid !== stored.uid) {
+    throw ApiError.conflict(
+      subject,
+      stored.name,
+      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${stored.uid}`,
+    );
+  }
+  if (
+    resourceVersion !== undefined &&
+    resourceVersion !== String(stored.revision)
+  ) {
+    throw ApiError.conflict(
+      subject,
+      stored.name,
+      `Precondition failed: ResourceVersion in precondition: ${resourceVersion}, ResourceVersion in object meta: ${stored.revision}`,
+    );
+  }
+}

@@ -1,0 +1,83 @@
+import { mediaTypeOf, parseJson, parseYamlBody } from '../http/decodeBody';
+import { ApiError } from '../errors';
+import { readDryRun } from './writeOptions';
+
+/** What becomes of the dependents. */
+export type PropagationPolicy = 'Background' | 'Foreground' | 'Orphan';
+
+/** `metav1.DeleteOptions`, as far as they matter here. */
+export interface DeleteOptions {
+  dryRun: boolean;
+  /** Unset: as the finalizers say, else background. */
+  propagationPolicy?: PropagationPolicy;
+  preconditions: { uid?: string; resourceVersion?: string };
+}
+
+const SUBJECT = 'DeleteOptions.meta.k8s.io';
+
+/**
+ * Reads the options from body and query; a body wins.
+ *
+ * @throws ApiError 400, 415 or 422
+ */
+export function readDeleteOptions(
+  query: URLSearchParams,
+  body: Buffer,
+  contentType: string | undefined,
+): DeleteOptions {
+  const given = body.length > 0 ? parseBody(body, contentType) : undefined;
+  const policy =
+    given?.propagationPolicy ??
+    orphanPolicy(given?.orphanDependents) ??
+    query.get('propagationPolicy') ??
+    orphanPolicy(query.get('orphanDependents'));
+  if (
+    policy !== undefined &&
+    policy !== '' &&
+    !['Background', 'Foreground', 'Orphan'].includes(String(policy))
+  ) {
+    throw ApiError.custom({
+      code: 422,
+      reason: 'Invalid',
+      message: `${SUBJECT} "" is invalid: propagationPolicy: Unsupported value: "${String(
+        policy,
+      )}": supported values: "Background", "Foreground", "Orphan"`,
+      details: { group: 'meta.k8s.io', kind: 'DeleteOptions' },
+    });
+  }
+  const preconditions = (given?.preconditions ??
+    {}) as DeleteOptions['preconditions'];
+  const dryRun = Array.isArray(given?.dryRun)
+    ? given.dryRun.map(String)
+    : query.getAll('dryRun');
+  return {
+    dryRun: readDryRun(SUBJECT, dryRun),
+    ...(policy && { propagationPolicy: policy as PropagationPolicy }),
+    preconditions,
+  };
+}
+
+function orphanPolicy(value: unknown): PropagationPolicy | undefined {
+  if (value === true || value === 'true') return 'Orphan';
+  if (value === false || value === 'false') return 'Background';
+  return undefined;
+}
+
+function parseBody(
+  body: Buffer,
+  contentType: string | undefined,
+): Record<string, unknown> {
+  const mediaType = mediaTypeOf(contentType);
+  const text = body.toString('utf8');
+  if (mediaType === 'application/yaml') {
+    return (parseYamlBody(text) ?? {}) as Record<string, unknown>;
+  }
+  if (mediaType !== '' && mediaType !== 'application/json') {
+    throw ApiError.unsupportedMediaType([
+      'application/json',
+      'application/yaml',
+      'application/vnd.kubernetes.protobuf',
+    ]);
+  }
+  return (parseJson(text) ?? {}) as Record<string, unknown>;
+}

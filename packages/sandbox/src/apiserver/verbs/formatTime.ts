@@ -1,0 +1,4 @@
+/** A timestamp as the API writes it: UTC, whole seconds. */
+export function formatTime(date: Date): string {
+  return `${date.toISOString().slice(0, 19)}Z`;
+}

@@ -1,0 +1,157 @@
+import { trackUpdate } from '../apply/managedFields';
+import { ApiError } from '../errors';
+import { countsGeneration, hooksFor } from '../registry/kindHooks';
+import { storageOf } from '../registry/storageOf';
+import { encodeObject, type StoredObject } from '../storage/StoredObject';
+import type { KubeObject, ManagedFieldsEntry } from '../types';
+import { validateMetadata } from '../validation/validateMetadata';
+import { checkPrivileges } from './checkPrivileges';
+import { fromStorage, toStorage } from './convert';
+import type { WriteContext } from './WriteContext';
+
+const MODIFIED =
+  'the object has been modified; please apply your changes to the latest version and try again';
+
+/** Everything but `metadata` and, if it is a subresource, `status`. */
+function specOf(object: KubeObject, withStatus: boolean): string {
+  const { apiVersion, kind, metadata, status, ...rest } = object;
+  return canonical(withStatus ? { ...rest, status } : rest);
+}
+
+/** JSON with keys in order, to compare by. */
+export function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    part && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(
+          Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)),
+        )
+      : part,
+  );
+}
+
+/** Puts what the endpoint may not change back to what it was. */
+function keepOldParts(
+  context: WriteContext,
+  object: KubeObject,
+  old: KubeObject,
+): KubeObject {
+  const { type, subresource } = context;
+  let result = object;
+  if (subresource === 'status') {
+    const { status } = object;
+    const managedFields = object.metadata.managedFields;
+    result = structuredClone(old);
+    if (status === undefined) delete result.status;
+    else result.status = status;
+    if (managedFields) result.metadata.managedFields = managedFields;
+  } else if (type.subresources.status) {
+    if (old.status === undefined) delete result.status;
+    else result.status = structuredClone(old.status);
+  }
+  const { metadata } = result;
+  for (const field of [
+    'uid',
+    'creationTimestamp',
+    'deletionTimestamp',
+    'deletionGracePeriodSeconds',
+    'generation',
+  ] as const) {
+    if (old.metadata[field] === undefined) delete metadata[field];
+    else Object.assign(metadata, { [field]: old.metadata[field] });
+  }
+  return result;
+}
+
+/**
+ * Replaces an existing object by a decoded one, in the draft. Removes it if it
+ * was being deleted and has lost its last finalizer.
+ *
+ * @param object - of the type's version; its `resourceVersion`, if set, must fit
+ * @param managedFields - set by server-side apply, which keeps its own account
+ */
+export function updateObject(
+  context: WriteContext,
+  stored: StoredObject,
+  incoming: KubeObject,
+  managedFields?: ManagedFieldsEntry[],
+): StoredObject {
+  const { type, services, options } = context;
+  const subject = { group: type.group, kind: type.plural };
+  const old = fromStorage(type, stored);
+  const { resourceVersion, uid } = incoming.metadata;
+  if (uid && uid !== old.metadata.uid) {
+    throw ApiError.conflict(
+      subject,
+      stored.name,
+      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`,
+    );
+  }
+  if (resourceVersion && resourceVersion !== String(stored.revision)) {
+    throw ApiError.conflict(subject, stored.name, MODIFIED);
+  }
+  const givenManagedFields = incoming.metadata.managedFields;
+  const object = keepOldParts(context, incoming, old);
+  const hooks = hooksFor(type);
+  hooks.prepare?.(object, old);
+  if (
+    countsGeneration(type) &&
+    context.subresource !== 'status' &&
+    specOf(object, !type.subresources.status) !==
+      specOf(old, !type.subresources.status)
+  ) {
+    object.metadata.generation = (old.metadata.generation ?? 0) + 1;
+  }
+  checkPrivileges(context, object, old);
+  const causes = [
+    ...validateMetadata(type, object, old),
+    ...(hooks.validate?.(object, old) ?? []),
+    ...(type.schema?.validate(object, old) ?? []),
+  ];
+  if (causes.length > 0) {
+    throw ApiError.invalid(
+      { group: type.group, kind: type.kind },
+      stored.name,
+      causes,
+    );
+  }
+  const managed =
+    managedFields ??
+    trackUpdate({
+      type,
+      oldObject: old,
+      newObject: object,
+      givenManagedFields,
+      manager: options.fieldManager,
+      subresource: context.subresource,
+      now: services.now(),
+    });
+  if (managed) object.metadata.managedFields = managed;
+  else delete object.metadata.managedFields;
+  return store(context, stored, object);
+}
+
+function store(
+  context: WriteContext,
+  stored: StoredObject,
+  object: KubeObject,
+): StoredObject {
+  const { type, draft } = context;
+  const resource = storageOf(type);
+  const next = toStorage(type, object);
+  next.metadata.resourceVersion = String(stored.revision);
+  if (canonicalText(encodeObject(next)) === canonicalText(stored.text)) {
+    return stored;
+  }
+  const { deletionTimestamp, finalizers } = next.metadata;
+  const spec = next.spec as { finalizers?: string[] } | undefined;
+  const held =
+    (finalizers?.length ?? 0) > 0 ||
+    (resource === 'namespaces' && (spec?.finalizers?.length ?? 0) > 0);
+  return deletionTimestamp && !held
+    ? draft.remove(resource, next)
+    : draft.put(resource, next);
+}
+
+function canonicalText(text: string): string {
+  return canonical(JSON.parse(text));
+}

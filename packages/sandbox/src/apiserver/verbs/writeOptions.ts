@@ -1,0 +1,68 @@
+import { ApiError } from '../errors';
+
+/** Options shared by all writes. */
+export interface WriteOptions {
+  dryRun: boolean;
+  fieldManager: string;
+  fieldValidation: 'Strict' | 'Warn' | 'Ignore';
+}
+
+/** The real server falls back to the first part of the client's name. */
+function managerFromUserAgent(userAgent: string | undefined): string {
+  const first = (userAgent ?? '').split('/')[0].slice(0, 128);
+  return first || 'unknown';
+}
+
+function invalidOption(kind: string, message: string): ApiError {
+  return ApiError.custom({
+    code: 422,
+    reason: 'Invalid',
+    message: `${kind} "" is invalid: ${message}`,
+    details: { group: 'meta.k8s.io', kind: kind.replace(/\..*/, '') },
+  });
+}
+
+/**
+ * Reads `dryRun`, `fieldManager` and `fieldValidation`.
+ *
+ * @param kind - `CreateOptions`, `UpdateOptions` or `PatchOptions`, for errors
+ * @throws ApiError 422 for unknown values
+ */
+export function readWriteOptions(
+  kind: string,
+  query: URLSearchParams,
+  userAgent: string | undefined,
+): WriteOptions {
+  const subject = `${kind}.meta.k8s.io`;
+  const fieldManager = query.get('fieldManager') ?? '';
+  if (fieldManager.length > 128) {
+    throw invalidOption(
+      subject,
+      'fieldManager: Too long: may not be more than 128 bytes',
+    );
+  }
+  const fieldValidation = query.get('fieldValidation') || 'Warn';
+  if (!['Strict', 'Warn', 'Ignore'].includes(fieldValidation)) {
+    throw invalidOption(
+      subject,
+      `fieldValidation: Unsupported value: "${fieldValidation}": supported values: "Ignore", "Strict", "Warn"`,
+    );
+  }
+  return {
+    dryRun: readDryRun(subject, query.getAll('dryRun')),
+    fieldManager: fieldManager || managerFromUserAgent(userAgent),
+    fieldValidation: fieldValidation as WriteOptions['fieldValidation'],
+  };
+}
+
+/** @throws ApiError 422 unless the values are empty or `All` */
+export function readDryRun(subject: string, values: string[]): boolean {
+  const wrong = values.find(value => value !== 'All' && value !== '');
+  if (wrong !== undefined) {
+    throw invalidOption(
+      subject,
+      `dryRun: Unsupported value: "${wrong}": supported values: "All"`,
+    );
+  }
+  return values.includes('All');
+}
