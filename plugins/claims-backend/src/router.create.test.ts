@@ -1,13 +1,13 @@
 import request from 'supertest';
 import { mockServices } from '@backstage/backend-test-utils';
 import { KubernetesInvalidError } from '@cairn/plugin-platform-node';
-import { MemoryPlatform } from './testing/MemoryPlatform';
-import { database, databaseDefinition, teamNamespace } from './testing/objects';
-import { ada, aService, ben, erin, nobody } from './testing/people';
+import { MemoryPlatform } from './__testUtils__/MemoryPlatform';
+import { database, databaseDefinition, teamNamespace } from './__testUtils__/objects';
+import { ada, aService, ben, erin, nobody } from './__testUtils__/people';
 import {
   allowAllPolicy,
   startClaimsBackend,
-} from './testing/startClaimsBackend';
+} from './__testUtils__/startClaimsBackend';
 
 const PATH = '/api/claims/claims';
 

@@ -214,6 +214,7 @@ export const spec = {
             name: 'owner',
             in: 'query',
             description: 'Any of these owning groups, as entity references.',
+            allowReserved: true,
             schema: {
               type: 'array',
               maxItems: 50,
@@ -269,6 +270,7 @@ export const spec = {
           {
             name: 'q',
             in: 'query',
+            allowReserved: true,
             description:
               'Words that must all occur in name, namespace, owner, kind or a value of the spec.',
             schema: {
