@@ -16,6 +16,8 @@ export interface Attempt {
   resource: string;
   namespace?: string;
   name?: string;
+  /** The object was not to be there, so any conflict means that it is. */
+  isCreation?: boolean;
 }
 
 const ADMISSION = /denied (?:the )?request: (.+)$/;
@@ -79,7 +81,7 @@ function translateConflict(
       `Someone else manages parts of this: ${conflicts.join('; ')}`,
     );
   }
-  if (error.answer.reason === 'AlreadyExists') {
+  if (error.answer.reason === 'AlreadyExists' || attempt.isCreation) {
     return new ConflictError(
       `There is one already: ${attempt.resource} "${attempt.name ?? ''}"`,
     );

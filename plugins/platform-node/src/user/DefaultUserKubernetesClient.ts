@@ -87,6 +87,7 @@ export class DefaultUserKubernetesClient implements UserKubernetesClient {
       resource: found.plural,
       namespace,
       name,
+      isCreation: options.createOnly,
     };
     const response = await this.#send(access, attempt, options.credentials, {
       method: 'PATCH',
