@@ -1,5 +1,6 @@
 import { parse as parseYaml } from 'yaml';
 import { ApiError } from '../errors';
+import { decodeProtobuf, PROTOBUF } from './protobuf/decodeProtobuf';
 import type { JsonObject, KubeObject } from '../types';
 
 const ACCEPTED = [
@@ -68,6 +69,8 @@ export function decodeObject(
     value = parseJson(text);
   } else if (mediaType === 'application/yaml') {
     value = parseYamlBody(text);
+  } else if (mediaType === PROTOBUF) {
+    return decodeProtobuf(body);
   } else {
     throw ApiError.unsupportedMediaType(ACCEPTED);
   }

@@ -1,4 +1,5 @@
 import { mediaTypeOf, parseJson, parseYamlBody } from '../http/decodeBody';
+import { decodeProtobuf, PROTOBUF } from '../http/protobuf/decodeProtobuf';
 import { ApiError } from '../errors';
 import { readDryRun } from './writeOptions';
 
@@ -72,6 +73,7 @@ function parseBody(
   if (mediaType === 'application/yaml') {
     return (parseYamlBody(text) ?? {}) as Record<string, unknown>;
   }
+  if (mediaType === PROTOBUF) return decodeProtobuf(body);
   if (mediaType !== '' && mediaType !== 'application/json') {
     throw ApiError.unsupportedMediaType([
       'application/json',
