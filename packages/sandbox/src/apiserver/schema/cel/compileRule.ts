@@ -1,0 +1,104 @@
+import { ParseError, TypeError as CelTypeError } from '@marcbachmann/cel-js';
+import type { Environment, ParseResult } from '@marcbachmann/cel-js';
+import type { SchemaNode } from '../../types';
+import { UnsupportedRule, rewriteRule } from './rewriteRule';
+
+/** One entry of `x-kubernetes-validations`. */
+export interface ValidationRule {
+  rule: string;
+  message?: string;
+  messageExpression?: string;
+  reason?: string;
+  fieldPath?: string;
+  optionalOldSelf?: boolean;
+}
+
+/** An expression that does not compile; the message is the whole finding. */
+export class RuleError extends Error {}
+
+/**
+ * Compiles an expression against the type of `self`.
+ *
+ * @param wanted - The type it must have: `bool` for rules, `string` for messages.
+ * @throws RuleError worded as the real server words it, as far as can be.
+ */
+export function compileExpression(
+  text: string,
+  wanted: 'bool' | 'string',
+  environment: Environment,
+  root: SchemaNode,
+): ParseResult {
+  let parsed: ParseResult;
+  try {
+    parsed = environment.parse(text);
+  } catch (error) {
+    throw new RuleError(describe(text, error));
+  }
+  const checked = parsed.check();
+  if (!checked.valid) throw new RuleError(describe(text, checked.error));
+  if (checked.type !== wanted && checked.type !== 'dyn') {
+    throw new RuleError(
+      wanted === 'bool'
+        ? 'cel expression must evaluate to a bool'
+        : 'messageExpression must evaluate to a string',
+    );
+  }
+  try {
+    const rewritten = rewriteRule(text, environment.parse(text).ast, root);
+    const ready = environment.parse(rewritten);
+    const again = ready.check();
+    if (!again.valid) throw new RuleError(describe(text, again.error));
+    return ready;
+  } catch (error) {
+    if (error instanceof UnsupportedRule) {
+      throw new RuleError(`compilation failed: ERROR: ${error.message}`);
+    }
+    throw error;
+  }
+}
+
+/** `ERROR: <input>:1:5: undefined field 'nope'` with the line and a caret. */
+function describe(text: string, error: unknown): string {
+  if (!(error instanceof ParseError) && !(error instanceof CelTypeError)) {
+    throw error;
+  }
+  const [words, offset] = translate(error.code, error.summary, text, error);
+  const before = text.slice(0, offset).split('\n');
+  const line = text.split('\n')[before.length - 1];
+  const column = before[before.length - 1].length;
+  return `compilation failed: ERROR: <input>:${before.length}:${
+    column + 1
+  }: ${words}\n | ${line}\n | ${'.'.repeat(column)}^`;
+}
+
+function translate(
+  code: string,
+  summary: string,
+  text: string,
+  error: ParseError | CelTypeError,
+): [words: string, offset: number] {
+  const start = error.range?.start ?? 0;
+  switch (code) {
+    case 'no_such_key': {
+      const field = summary.replace('No such key: ', '');
+      const dot = text.lastIndexOf('.', start);
+      return [`undefined field '${field}'`, dot >= 0 ? dot : start];
+    }
+    case 'unknown_variable': {
+      const name = summary.replace('Unknown variable: ', '');
+      return [`undeclared reference to '${name}' (in container '')`, start];
+    }
+    case 'no_such_overload': {
+      const match = /^no such overload: (.*) (\S+) (.*)$/.exec(summary);
+      if (!match) return [summary, start];
+      const [, left, operator, right] = match;
+      const at = text.indexOf(operator, start);
+      return [
+        `found no matching overload for '_${operator}_' applied to '(${left}, ${right})'`,
+        at >= 0 ? at : start,
+      ];
+    }
+    default:
+      return [summary, start];
+  }
+}
