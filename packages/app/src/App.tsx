@@ -11,6 +11,7 @@ import signalsPlugin from '@backstage/plugin-signals/alpha';
 import techdocsPlugin from '@backstage/plugin-techdocs/alpha';
 import userSettingsPlugin from '@backstage/plugin-user-settings/alpha';
 import claimsPlugin from '@cairn/plugin-claims';
+import { catalogIndexModules } from './catalog/catalogIndexModules';
 import { homePlugin } from './home/homePlugin';
 import { layoutModule } from './layout/layoutModule';
 import { signInModule } from './signIn/signInModule';
@@ -21,6 +22,7 @@ export default createApp({
     apiDocsPlugin,
     appModuleUserSettings,
     catalogPlugin,
+    ...catalogIndexModules,
     catalogGraphPlugin,
     claimsPlugin,
     homePlugin,

@@ -1,6 +1,7 @@
 import ReactDOM from 'react-dom/client';
 import '@backstage/ui/css/styles.css';
 import './theme/global.css';
+import './theme/components.css';
 import App from './App';
 import { installCssVariables } from './theme/cssVariables';
 

@@ -21,7 +21,10 @@ export function ClaimRows({ claims }: { claims: ClaimSummary[] }) {
           title={claim.name}
           text={
             <>
-              {claim.namespace} · {claim.state.sentence}{' '}
+              {claim.namespace}
+              {claim.state.state !== 'ready' &&
+                ` · ${claim.state.sentence.replace(/\.$/, '')}`}
+              {' · '}
               <RelativeTime instant={claim.state.since ?? claim.createdAt} />
             </>
           }

@@ -12,6 +12,7 @@ import {
   MenuSection,
   MenuSeparator,
   MenuTrigger,
+  VisuallyHidden,
 } from '@backstage/ui';
 import {
   RiCheckLine,
@@ -61,11 +62,7 @@ export function PersonMenu() {
   ];
   return (
     <MenuTrigger>
-      <Button
-        variant="tertiary"
-        className={styles.trigger}
-        aria-label={`${name}, your menu`}
-      >
+      <Button variant="tertiary" className={styles.trigger}>
         <span className={styles.initials} aria-hidden>
           {initialsOf(name)}
         </span>
@@ -75,6 +72,7 @@ export function PersonMenu() {
             {person?.teams.map(team => team.name).join(', ') || 'No team'}
           </span>
         </span>
+        <VisuallyHidden>, your menu</VisuallyHidden>
       </Button>
       <Menu placement="top start">
         <MenuSection title="My teams">

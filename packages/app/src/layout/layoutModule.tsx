@@ -1,12 +1,21 @@
 import {
+  ErrorDisplay,
+  NotFoundErrorPage,
+  PageLayout,
   coreExtensionData,
   createExtension,
   createExtensionInput,
   createFrontendModule,
 } from '@backstage/frontend-plugin-api';
-import { NavContentBlueprint } from '@backstage/plugin-app-react';
+import {
+  NavContentBlueprint,
+  SwappableComponentBlueprint,
+} from '@backstage/plugin-app-react';
 import { AppLayout } from './AppLayout';
+import { BrokenPart } from './BrokenPart';
 import { Navigation } from './Navigation';
+import { NotFoundPage } from './NotFoundPage';
+import { CairnPageLayout } from './PageLayout';
 
 /** Takes the place of the framework's own layout extension `app/layout`. */
 const layout = createExtension({
@@ -35,8 +44,26 @@ const navigation = NavContentBlueprint.make({
   params: { component: Navigation },
 });
 
+const pageLayout = SwappableComponentBlueprint.make({
+  name: 'core-page-layout',
+  params: define =>
+    define({ component: PageLayout, loader: () => CairnPageLayout }),
+});
+
+const notFoundPage = SwappableComponentBlueprint.make({
+  name: 'core-not-found-error-page',
+  params: define =>
+    define({ component: NotFoundErrorPage, loader: () => NotFoundPage }),
+});
+
+const errorDisplay = SwappableComponentBlueprint.make({
+  name: 'core-error-display',
+  params: define =>
+    define({ component: ErrorDisplay, loader: () => BrokenPart }),
+});
+
 /** The shell around every page. */
 export const layoutModule = createFrontendModule({
   pluginId: 'app',
-  extensions: [layout, navigation],
+  extensions: [layout, navigation, pageLayout, notFoundPage, errorDisplay],
 });

@@ -34,6 +34,18 @@ function intentVariables(
 /** Names that `@backstage/ui` has deprecated but its components still read. */
 function olderVariables(tokens: ThemeTokens): Record<string, string> {
   const older: Record<string, string> = {};
+  const solid = {
+    'bg-solid': tokens.accent,
+    'bg-solid-hover': tokens.accentHover,
+    'bg-solid-pressed': tokens.accentHover,
+    'bg-solid-disabled': tokens.accentDisabled,
+    'fg-solid': tokens.onAccent,
+    'fg-solid-disabled': tokens.onAccentDisabled,
+    shadow: tokens.shadow,
+  };
+  for (const [name, value] of Object.entries(solid)) {
+    older[`--bui-${name}`] = value;
+  }
   const states = {
     success: tokens.ready,
     warning: tokens.attention,

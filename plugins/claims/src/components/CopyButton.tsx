@@ -6,10 +6,12 @@ interface CopyButtonProps {
   text: string;
   /** What is copied, for example `Copy manifest`. */
   label: string;
+  /** Only the icon is shown; for places with little room. */
+  compact?: boolean;
 }
 
 /** Copies a text and says so; says as much when the browser does not allow it. */
-export function CopyButton({ text, label }: CopyButtonProps) {
+export function CopyButton({ text, label, compact }: CopyButtonProps) {
   const [outcome, setOutcome] = useState<'copied' | 'refused'>();
   useEffect(() => {
     if (!outcome) return undefined;
@@ -18,6 +20,7 @@ export function CopyButton({ text, label }: CopyButtonProps) {
   }, [outcome]);
   const said =
     outcome === 'refused' ? 'Not allowed, select and copy' : 'Copied';
+  const copyWord = outcome ? said : 'Copy';
   return (
     <>
       <Button
@@ -40,7 +43,7 @@ export function CopyButton({ text, label }: CopyButtonProps) {
           }
         }}
       >
-        {outcome ? said : 'Copy'}
+        {compact ? undefined : copyWord}
       </Button>
       <VisuallyHidden role="status">{outcome ? said : ''}</VisuallyHidden>
     </>

@@ -17,7 +17,7 @@ export function DatabasePlaceNotFound() {
           </ButtonLink>
         }
       >
-        You can see a database when you belong to the team that owns it.
+        You can see this when you belong to the owning team.
       </EmptyState>
     </PageFrame>
   );

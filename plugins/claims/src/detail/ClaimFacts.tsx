@@ -78,6 +78,7 @@ export function ClaimFacts({ claim }: { claim: ClaimDetail }) {
               <CopyButton
                 text={claim.connection.secretName}
                 label="Copy the Secret's name"
+                compact
               />
             </dd>
           </div>

@@ -27,12 +27,10 @@ function environmentSnippet(
   engine: string,
   connection: ConnectionInfo,
 ): ConnectSnippet {
-  const lines = connection.keys.flatMap(key => [
+  const { keys, secretName } = connection;
+  const lines = keys.flatMap(key => [
     `  - name: ${variableFor(engine, key)}`,
-    '    valueFrom:',
-    '      secretKeyRef:',
-    `        name: ${connection.secretName}`,
-    `        key: ${key}`,
+    `    valueFrom: { secretKeyRef: { name: ${secretName}, key: ${key} } }`,
   ]);
   return {
     id: 'environment',

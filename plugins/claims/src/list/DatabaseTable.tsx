@@ -79,7 +79,7 @@ const environmentColumn = textColumn(
   'environment',
   'Environment',
   claim => claim.environment ?? '–',
-  130,
+  150,
 );
 
 const wideColumns: ColumnConfig<Row>[] = [
@@ -99,7 +99,7 @@ const wideColumns: ColumnConfig<Row>[] = [
     id: 'createdAt',
     label: 'Requested',
     isSortable: true,
-    width: 120,
+    width: 140,
     cell: claim => (
       <Cell>
         <RelativeTime instant={claim.createdAt} />

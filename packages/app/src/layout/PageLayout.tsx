@@ -1,0 +1,44 @@
+import type { PageLayoutProps } from '@backstage/frontend-plugin-api';
+import { NavLink, useLocation, useResolvedPath } from 'react-router-dom';
+import styles from './PageLayout.module.css';
+
+/** Pages that bring a header and a `main` of their own: an entity's, and a document's. */
+const selfFramed = /^\/(catalog|docs)\/[^/]+\/[^/]+\/[^/]+/;
+
+/** The frame of pages that are not ours: one heading, tabs as links, the content. */
+export function CairnPageLayout(props: PageLayoutProps) {
+  const { title, noHeader, headerActions, tabs, children } = props;
+  const { pathname } = useLocation();
+  const parentPath = useResolvedPath('.').pathname.replace(/\/$/, '');
+  if (noHeader || selfFramed.test(pathname)) return <>{children}</>;
+  return (
+    <main className={styles.page}>
+      <header className={styles.header}>
+        <div className={styles.titleRow}>
+          <h1 className={styles.title}>{title}</h1>
+          {headerActions && (
+            <div className={styles.actions}>{headerActions}</div>
+          )}
+        </div>
+        {tabs && tabs.length > 1 && (
+          <nav aria-label={title} className={styles.tabs}>
+            {tabs.map(tab => (
+              <NavLink
+                key={tab.id}
+                to={
+                  tab.href.startsWith('/')
+                    ? tab.href
+                    : `${parentPath}/${tab.href}`
+                }
+                className={styles.tab}
+              >
+                {tab.label}
+              </NavLink>
+            ))}
+          </nav>
+        )}
+      </header>
+      <div className={styles.content}>{children}</div>
+    </main>
+  );
+}
