@@ -1,0 +1,26 @@
+import { startCompositionController } from './controllers/composition';
+import type { Log } from './controllers/runtime';
+import { startSqlProvider } from './controllers/sql';
+import type { StartController } from './ControllerSupervisor';
+
+/** Names of the controllers, in the order they are started. */
+export const controllerNames = ['composition', 'sql'] as const;
+
+/** Name of a controller. */
+export type ControllerName = (typeof controllerNames)[number];
+
+/**
+ * How to start each controller against the cluster of a kubeconfig.
+ *
+ * @param kubeconfig - Path of the file, or its text.
+ */
+export function controllersFor(
+  kubeconfig: string,
+  log: Log,
+): Record<ControllerName, StartController> {
+  return {
+    composition: signal =>
+      startCompositionController({ kubeconfig, log, signal }),
+    sql: signal => startSqlProvider({ kubeconfig, log, signal }),
+  };
+}

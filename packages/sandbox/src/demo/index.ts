@@ -1,0 +1,8 @@
+export { applyPlatform } from './applyPlatform';
+export { ensureProviderLogin } from './ensureProviderLogin';
+export { prepareDatabaseServer } from './prepareDatabaseServer';
+export {
+  writeKubeconfigs,
+  writePortalToken,
+  type AccessOptions,
+} from './writeAccess';

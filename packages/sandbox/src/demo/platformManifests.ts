@@ -1,0 +1,56 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import { z } from 'zod';
+import type { KubernetesObject } from '../controllers/runtime';
+
+const manifestSchema = z.looseObject({
+  apiVersion: z.string(),
+  kind: z.string(),
+  metadata: z.looseObject({ name: z.string() }),
+});
+
+/** What must be there first: namespaces, then kinds, then what is made of them. */
+const order = [
+  'Namespace',
+  'CustomResourceDefinition',
+  'CompositeResourceDefinition',
+  'ServiceAccount',
+  'ClusterRole',
+];
+
+/**
+ * Reads all manifests below a folder, in the order they are to be applied.
+ *
+ * @throws Error that names the file when one is not a manifest
+ */
+export async function readPlatformManifests(
+  folder: string,
+): Promise<KubernetesObject[]> {
+  const files = (await readdir(folder, { recursive: true }))
+    .filter(file => /\.ya?ml$/.test(file))
+    .sort();
+  const manifests: KubernetesObject[] = [];
+  for (const file of files) {
+    const text = await readFile(join(folder, file), 'utf8');
+    for (const document of parseAllDocuments(text)) {
+      const [problem] = document.errors;
+      const parsed = manifestSchema.safeParse(document.toJS());
+      if (problem || !parsed.success) {
+        throw new Error(
+          `${join(folder, file)} is not a Kubernetes manifest: ${
+            problem?.message ??
+            z.prettifyError(parsed.error ?? new z.ZodError([]))
+          }`,
+        );
+      }
+      // Checked above as far as applying needs it; the server checks the rest.
+      manifests.push(parsed.data as unknown as KubernetesObject);
+    }
+  }
+  const rank = ({ kind }: KubernetesObject) => {
+    const index = order.indexOf(kind);
+    return index < 0 ? order.length : index;
+  };
+  return manifests.sort((one, other) => rank(one) - rank(other));
+}

@@ -1,0 +1,139 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import {
+  type ControllerName,
+  controllerNames,
+  controllersFor,
+} from './controllers';
+import type { Log } from './controllers/runtime';
+import { ControllerSupervisor } from './ControllerSupervisor';
+import { jsonLog, logLevelOf } from './jsonLog';
+import { serve } from './serve';
+
+/** How long a clean end may take before the process ends anyway. */
+const STOP_MS = 5000;
+
+const log: Log = jsonLog(logLevelOf(process.env.CAIRN_LOG_LEVEL));
+
+function port(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 65535) {
+    throw new InvalidArgumentError('It must be a port from 1 to 65535.');
+  }
+  return value;
+}
+
+function url(text: string): string {
+  if (!URL.canParse(text)) {
+    throw new InvalidArgumentError(
+      'It must be a URL such as http://localhost:7007.',
+    );
+  }
+  return new URL(text).origin;
+}
+
+function controllerList(text: string): ControllerName[] {
+  return text.split(',').map(word => {
+    const name = controllerNames.find(each => each === word.trim());
+    if (name) return name;
+    throw new InvalidArgumentError(
+      `There is no controller "${word}"; there are ${controllerNames.join(
+        ' and ',
+      )}.`,
+    );
+  });
+}
+
+/** Ends cleanly on SIGTERM and SIGINT; a second signal, or too long a wait, ends at once. */
+function stopOnSignals(stop: () => Promise<void>): void {
+  let stopping = false;
+  const end = (signal: string) => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    log('info', 'The sandbox stops', { signal });
+    setTimeout(() => {
+      log('warn', 'Stopping took too long; the process ends now');
+      process.exit(1);
+    }, STOP_MS).unref();
+    stop().then(
+      () => {
+        log('info', 'The sandbox has stopped');
+        process.exit(0);
+      },
+      error => fail(error),
+    );
+  };
+  process.on('SIGTERM', end);
+  process.on('SIGINT', end);
+}
+
+function fail(error: unknown): never {
+  const { code, port: taken } = (error ?? {}) as {
+    code?: string;
+    port?: number;
+  };
+  if (code === 'EADDRINUSE') {
+    process.stderr.write(
+      `Port ${taken} on this computer is taken by another program. Stop it, or choose another port.\n`,
+    );
+  } else {
+    process.stderr.write(
+      `The sandbox cannot go on: ${
+        error instanceof Error ? error.message : String(error)
+      }\n`,
+    );
+  }
+  process.exit(1);
+}
+
+process.on('uncaughtException', fail);
+process.on('unhandledRejection', reason => {
+  log('error', 'Something failed that nobody waited for', {
+    error: reason instanceof Error ? reason.stack : String(reason),
+  });
+});
+
+const program = new Command('cairn-sandbox').description(
+  'A platform on a laptop: a Kubernetes API, the controllers that make databases of claims, and a sign-in.',
+);
+
+program
+  .command('serve')
+  .description('Start the whole sandbox.')
+  .requiredOption('--data-dir <folder>', 'folder for certificates and secrets')
+  .requiredOption('--platform-dir <folder>', "the platform team's manifests")
+  .option('--api-port <port>', 'port of the Kubernetes API', port, 7443)
+  .option('--issuer-port <port>', 'port of the sign-in', port, 7008)
+  .option('--portal-url <url>', 'the portal', url, 'http://localhost:7007')
+  .option('--dev-portal-url <url>', "the front end's dev server", url)
+  .addOption(
+    new Option(
+      '--database-url <url>',
+      "its database, as the server's superuser",
+    )
+      .env('CAIRN_SANDBOX_POSTGRES_URL')
+      .makeOptionMandatory(),
+  )
+  .action(async options => {
+    const sandbox = await serve({ ...options, log });
+    stopOnSignals(sandbox.stop);
+    await sandbox.ready;
+  });
+
+program
+  .command('controllers')
+  .description('Run the controllers alone, against any cluster.')
+  .requiredOption('--kubeconfig <file>', 'how to reach the cluster')
+  .option(
+    '--only <names>',
+    'some of them, separated by commas',
+    controllerList,
+    [...controllerNames],
+  )
+  .action((options: { kubeconfig: string; only: ControllerName[] }) => {
+    const supervisor = new ControllerSupervisor(log);
+    const controllers = controllersFor(options.kubeconfig, log);
+    for (const name of options.only) supervisor.start(name, controllers[name]);
+    stopOnSignals(() => supervisor.stop());
+  });
+
+program.parseAsync().catch(fail);

@@ -1,0 +1,145 @@
+import { writeFile, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Pool } from 'pg';
+import { startApiServer } from './apiserver';
+import { controllerNames, controllersFor } from './controllers';
+import { KubernetesClient, type Log } from './controllers/runtime';
+import { ControllerSupervisor } from './ControllerSupervisor';
+import {
+  applyPlatform,
+  ensureProviderLogin,
+  prepareDatabaseServer,
+  writeKubeconfigs,
+  writePortalToken,
+} from './demo';
+import { startIssuer } from './identity';
+import { ensurePki } from './pki';
+
+/** What the sandbox is started with. */
+export interface ServeOptions {
+  /** Folder for certificates, kubeconfigs and secrets. */
+  dataDir: string;
+  /** Folder with the platform team's manifests. */
+  platformDir: string;
+  /** Port of the Kubernetes API, https on loopback. */
+  apiPort: number;
+  /** Port of the sign-in, http on loopback. */
+  issuerPort: number;
+  /** Origin of the portal. */
+  portalUrl: string;
+  /** Origin of the front end's dev server. */
+  devPortalUrl?: string;
+  /** The sandbox's database, as the server's superuser. */
+  databaseUrl: string;
+  log: Log;
+}
+
+/** A started sandbox. */
+export interface Sandbox {
+  /** Settles when the platform is installed and the controllers have seen everything. */
+  ready: Promise<void>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the whole sandbox: certificates, API server, controllers, sign-in, then
+ * installs the platform. Answers once the ports are open; `/readyz` says when
+ * the rest is done.
+ *
+ * @throws Error when the database cannot be reached or a port is taken
+ */
+export async function serve(options: ServeOptions): Promise<Sandbox> {
+  const { dataDir, databaseUrl, log } = options;
+  const began = Date.now();
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const each of stops.splice(0).reverse()) {
+      await each().catch(error =>
+        log('warn', 'A part did not stop cleanly', { error: messageOf(error) }),
+      );
+    }
+  };
+  const abort = new AbortController();
+  const pending = new Set(['platform', 'controllers']);
+  const supervisor = new ControllerSupervisor(log);
+
+  try {
+    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    const [pki] = await Promise.all([
+      ensurePki(join(dataDir, 'pki')),
+      prepareDatabaseServer(databaseUrl),
+    ]);
+    await writeFile(join(dataDir, 'ca.crt'), pki.caCertificate);
+
+    const api = await startApiServer({
+      port: options.apiPort,
+      databaseUrl,
+      pki,
+      ready: () => [...pending],
+      log,
+    });
+    stops.push(() => api.stop());
+
+    const pool = new Pool({ connectionString: databaseUrl, max: 2 });
+    pool.on('error', error =>
+      log('warn', 'A database connection broke', { error: error.message }),
+    );
+    stops.push(() => pool.end());
+    const issuer = await startIssuer({
+      port: options.issuerPort,
+      dataDir,
+      portalUrl: options.portalUrl,
+      devPortalUrl: options.devPortalUrl,
+      pool,
+      log,
+    });
+    stops.push(() => issuer.stop());
+
+    const kubeconfigs = await writeKubeconfigs({
+      dataDir,
+      server: `https://127.0.0.1:${options.apiPort}`,
+      pki,
+    });
+    const controllers = controllersFor(kubeconfigs.controllers, log);
+    for (const name of controllerNames) {
+      supervisor.start(name, controllers[name]);
+    }
+    stops.push(() => supervisor.stop());
+    log('info', 'The sandbox listens', { api: api.url, issuer: issuer.url });
+
+    const client = KubernetesClient.fromKubeconfig(
+      kubeconfigs.admin,
+      'cairn-platform',
+    );
+    const install = async () => {
+      const { signal } = abort;
+      const { platformDir: folder } = options;
+      await applyPlatform({ client, folder, log, signal });
+      await ensureProviderLogin({ client, url: databaseUrl, log });
+      await writePortalToken({ dataDir, client, pki });
+    };
+    const installed = install().finally(() => client.close());
+    stops.push(async () => {
+      abort.abort();
+      await installed.catch(() => undefined);
+    });
+    const ready = installed
+      .then(() => supervisor.ready)
+      .then(() => {
+        if (abort.signal.aborted) return;
+        pending.clear();
+        log('info', 'The sandbox is ready', {
+          seconds: (Date.now() - began) / 1000,
+          rssMegabytes: Math.round(process.memoryUsage().rss / 1e6),
+        });
+      });
+    return { ready, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
