@@ -143,6 +143,8 @@ export async function startBackend(supervisor, options, secrets, node) {
         },
       }),
       isReady: () => backendIsReady(options.ports.portal),
+      // It waits for every open page to let go; what it has answered is in the database already.
+      farewell: 4000,
     }),
   );
 }

@@ -28,7 +28,8 @@ function tail(file, from) {
  * @property {() => Promise<boolean>} isReady asked until it says yes; may throw to give up
  * @property {() => Promise<void>} [beforeStart]
  * @property {NodeJS.Signals} [stopSignal]
- * @property {number} [patience] milliseconds to become ready, and to stop
+ * @property {number} [patience] milliseconds it may take to become ready
+ * @property {number} [farewell] milliseconds it may take to stop before it is ended for good
  */
 
 /** Runs the children of one Cairn. */
@@ -161,7 +162,10 @@ export class Supervisor {
     )
       return;
     running.kill(child.spec.stopSignal ?? 'SIGTERM');
-    const forced = setTimeout(() => running.kill('SIGKILL'), 15_000);
+    const forced = setTimeout(
+      () => running.kill('SIGKILL'),
+      child.spec.farewell ?? 15_000,
+    );
     await child.exited;
     clearTimeout(forced);
   }

@@ -148,6 +148,27 @@ async function unit(context) {
   }
 }
 
+/** The launcher's own tests, in the runner that comes with Node: they must not need an install. */
+async function launcher(context) {
+  const { output } = await run(context, [
+    '--test',
+    '--test-reporter=tap',
+    path.join(ROOT, 'scripts', 'lib', 'launcher.test.mjs'),
+    path.join(ROOT, 'scripts', 'lib', 'postgres.test.mjs'),
+  ]);
+  const count = name =>
+    Number(new RegExp(`^# ${name} (\\d+)$`, 'm').exec(output)?.[1] ?? 0);
+  const passed = count('pass');
+  const failed = count('fail') + count('cancelled');
+  return {
+    passed,
+    // A run that reports nothing has not passed.
+    failed: passed + failed === 0 ? 1 : failed,
+    skipped: count('skipped'),
+    detail: output.slice(-8000),
+  };
+}
+
 function countBrowserTests(report) {
   const counts = { passed: 0, failed: 0, skipped: 0 };
   const visit = suite => {
@@ -199,4 +220,12 @@ async function browser(context) {
 }
 
 /** In the order in which they run: what is quick and often wrong first. */
-export const STAGES = { lint, prettier, types, config, unit, browser };
+export const STAGES = {
+  lint,
+  prettier,
+  types,
+  config,
+  launcher,
+  unit,
+  browser,
+};

@@ -1,0 +1,144 @@
+// Tests of the launcher's rooms: node --test scripts
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { after, describe, test } from 'node:test';
+import { explainNetwork } from './network.mjs';
+import { yarnEnvironment } from './npm.mjs';
+import { neededPorts, readOptions } from './options.mjs';
+import { anyFreePort, requireFree } from './ports.mjs';
+import { isAlive, startTime } from './processes.mjs';
+import { RunFile, findRunning, stopLeftovers } from './runFile.mjs';
+import { Failure } from './say.mjs';
+import { readSecrets, writePassFile } from './secrets.mjs';
+import { contentHash } from './workspace.mjs';
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cairn-launcher-'));
+after(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+describe('options', () => {
+  test('take ports from flags, and name the flag that is wrong', () => {
+    const options = readOptions(['--port', '9007', '--data-dir', folder]);
+    assert.equal(options.ports.portal, 9007);
+    assert.equal(options.dataDir, folder);
+    assert.throws(
+      () => readOptions(['--api-port', '70000']),
+      error => error instanceof Failure && /--api-port/.test(error.message),
+    );
+    assert.throws(() => readOptions(['--prot', '1']), Failure);
+  });
+});
+
+describe('ports', () => {
+  test('a taken port is named with its holder and its flag', async () => {
+    const server = net.createServer().listen(0, '127.0.0.1');
+    await new Promise(resolve => {
+      server.once('listening', resolve);
+    });
+    const { port } = server.address();
+    const options = readOptions(['--postgres-port', String(port)]);
+    const needed = neededPorts(options).filter(row => row.port === port);
+    await assert.rejects(requireFree(needed), error => {
+      assert.match(error.message, new RegExp(`port ${port}`));
+      assert.match(error.message, new RegExp(`process ${process.pid}`));
+      assert.match(error.message, /--postgres-port/);
+      return true;
+    });
+    server.close();
+  });
+
+  test('two parts cannot share one', async () => {
+    const port = await anyFreePort();
+    const row = { port, what: 'a part' };
+    await assert.rejects(
+      requireFree([
+        { ...row, flag: '--port' },
+        { ...row, flag: '--api-port' },
+      ]),
+      /--port and --api-port/,
+    );
+  });
+});
+
+describe('the note of a run', () => {
+  test('finds the running launcher, and what a killed one left', async () => {
+    const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e3)']);
+    const note = new RunFile(folder, { url: 'http://localhost:1' });
+    note.note('sandbox', child.pid);
+    assert.equal(findRunning(folder).url, 'http://localhost:1');
+
+    const file = path.join(folder, 'run.json');
+    const content = JSON.parse(fs.readFileSync(file, 'utf8'));
+    // The same number with another start time is another process.
+    content.launcher.started = 'another boot:1';
+    fs.writeFileSync(file, JSON.stringify(content));
+    assert.equal(findRunning(folder), undefined);
+
+    const known = { pid: child.pid, started: startTime(child.pid) };
+    assert.equal(isAlive(known), true);
+    assert.deepEqual(await stopLeftovers(folder), ['sandbox']);
+    assert.equal(isAlive(known), false);
+  });
+});
+
+describe('secrets', () => {
+  test('are made once and closed to others', () => {
+    const first = readSecrets(folder);
+    assert.deepEqual(readSecrets(folder), first);
+    const passFile = writePassFile(folder, 1, 'cairn', first.postgresPassword);
+    for (const file of [path.join(folder, 'secrets.json'), passFile]) {
+      assert.equal(fs.statSync(file).mode & 0o077, 0);
+    }
+  });
+});
+
+describe('what changed', () => {
+  test('is told by content, not by tests or build output', () => {
+    const source = path.join(folder, 'package');
+    fs.mkdirSync(path.join(source, 'dist'), { recursive: true });
+    fs.writeFileSync(path.join(source, 'a.ts'), '1');
+    const before = contentHash([source]);
+    fs.writeFileSync(path.join(source, 'a.test.ts'), '1');
+    fs.writeFileSync(path.join(source, 'dist', 'a.js'), '1');
+    assert.equal(contentHash([source]), before);
+    fs.writeFileSync(path.join(source, 'a.ts'), '2');
+    assert.notEqual(contentHash([source]), before);
+  });
+});
+
+describe('the way to the registry', () => {
+  test("is npm's own: registry, credentials, proxy", () => {
+    const root = path.join(folder, 'checkout');
+    fs.mkdirSync(root);
+    const keep = { ...process.env };
+    Object.assign(process.env, {
+      npm_config_registry: 'http://mirror.example:4873/npm/',
+      npm_config_https_proxy: 'http://proxy.example:3128',
+      MIRROR_TOKEN: 'not-a-secret',
+    });
+    fs.writeFileSync(
+      path.join(root, '.npmrc'),
+      '//mirror.example:4873/:_authToken=${MIRROR_TOKEN}\n',
+    );
+    const env = yarnEnvironment(root);
+    process.env = keep;
+    assert.equal(
+      env.YARN_NPM_REGISTRY_SERVER,
+      'http://mirror.example:4873/npm',
+    );
+    assert.equal(env.YARN_NPM_AUTH_TOKEN, 'not-a-secret');
+    assert.equal(env.YARN_HTTPS_PROXY, 'http://proxy.example:3128');
+    assert.equal(env.YARN_UNSAFE_HTTP_WHITELIST, 'mirror.example');
+  });
+
+  test('a failure is told in a sentence', () => {
+    const sentence = output => explainNetwork(output, 'It failed').message;
+    assert.match(sentence('RequestError: getaddrinfo ENOTFOUND x'), /network/);
+    assert.match(sentence('ENOSPC: no space left on device'), /disk is full/);
+    assert.match(sentence('YN0018: remote archive checksum'), /checksum/);
+    assert.match(sentence('YN0028: The lockfile would'), /yarn\.lock/);
+  });
+});
