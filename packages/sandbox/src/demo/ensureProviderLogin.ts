@@ -11,7 +11,11 @@ const secretRef = {
   namespace: 'cairn-system',
   name: 'shared-postgres',
 };
-const LOGIN = 'cairn_provider';
+
+/** The login for a sandbox's database; two sandboxes may share a server. */
+export function providerLogin(url: string): string {
+  return `${decodeURIComponent(new URL(url).pathname.slice(1))}_provider`;
+}
 
 /**
  * Makes the login of the SQL provider on the sandbox's server, and the Secret
@@ -22,7 +26,7 @@ const LOGIN = 'cairn_provider';
  * no way into the portal's own databases. `createrole_self_grant` lets it hand
  * databases over to the roles it makes, and take them away again.
  *
- * @param url - Any database of the server, as its superuser.
+ * @param url - The sandbox's database, as the server's superuser.
  */
 export async function ensureProviderLogin(options: {
   client: KubernetesClient;
@@ -30,6 +34,7 @@ export async function ensureProviderLogin(options: {
   log: Log;
 }): Promise<void> {
   const { client, url, log } = options;
+  const username = providerLogin(url);
   const kept = z
     .object({ data: z.object({ password: z.string().min(1) }) })
     .safeParse(await client.find(secretRef));
@@ -38,10 +43,10 @@ export async function ensureProviderLogin(options: {
     : generatePassword();
 
   await withMaintenanceConnection(url, async server => {
-    const login = escapeIdentifier(LOGIN);
+    const login = escapeIdentifier(username);
     const found = await server.query(
       'SELECT 1 FROM pg_roles WHERE rolname = $1',
-      [LOGIN],
+      [username],
     );
     await server.query(
       `${
@@ -66,7 +71,7 @@ export async function ensureProviderLogin(options: {
       type: 'Opaque',
       data: Object.fromEntries(
         Object.entries({
-          username: LOGIN,
+          username,
           password,
           endpoint: hostname,
           port: port || '5432',
@@ -79,6 +84,6 @@ export async function ensureProviderLogin(options: {
     { fieldManager: 'cairn-sandbox', force: true },
   );
   if (!kept.success) {
-    log('info', 'The SQL provider has a login', { login: LOGIN });
+    log('info', 'The SQL provider has a login', { login: username });
   }
 }

@@ -10,13 +10,18 @@ const manifestSchema = z.looseObject({
   metadata: z.looseObject({ name: z.string() }),
 });
 
-/** What must be there first: namespaces, then kinds, then what is made of them. */
-const order = [
+/** What others need: namespaces, kinds, accounts, roles. */
+const first = [
   'Namespace',
   'CustomResourceDefinition',
-  'CompositeResourceDefinition',
   'ServiceAccount',
   'ClusterRole',
+];
+/** What needs controllers, so that nothing else has to wait for them. */
+const last = [
+  'ClusterProviderConfig',
+  'CompositeResourceDefinition',
+  'Composition',
 ];
 
 /**
@@ -49,8 +54,8 @@ export async function readPlatformManifests(
     }
   }
   const rank = ({ kind }: KubernetesObject) => {
-    const index = order.indexOf(kind);
-    return index < 0 ? order.length : index;
+    if (first.includes(kind)) return first.indexOf(kind) - first.length;
+    return last.indexOf(kind) + 1;
   };
   return manifests.sort((one, other) => rank(one) - rank(other));
 }
