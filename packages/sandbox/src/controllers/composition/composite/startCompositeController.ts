@@ -1,0 +1,126 @@
+import {
+  Controller,
+  GroupVersionKind,
+  Informer,
+  KubernetesObject,
+  ObjectKey,
+  startController,
+} from '../../runtime';
+import { COMPOSITION_API, Context } from '../context';
+import {
+  Definition,
+  isLegacy,
+  referenceableVersion,
+} from '../definition/types';
+import { CompositionFunction } from '../functionTypes';
+import { COMPOSITION_NAME_LABEL } from '../revision/revisionOf';
+import { CompositeFields } from './compositeFields';
+import { CompositeReconciler } from './CompositeReconciler';
+
+const CONCURRENCY = 4;
+
+/** A running controller of one XRD's composites. */
+export type CompositeController = {
+  gvk: GroupVersionKind;
+  controller: Controller;
+  stop(): Promise<void>;
+};
+
+/** Begins to reconcile the composites of an XRD. Watches the kinds they are composed of as they come to be known. */
+export function startCompositeController(
+  context: Context,
+  definition: Definition,
+  functionOf: (name: string) => CompositionFunction,
+): CompositeController {
+  const { pool, log } = context;
+  const { names, group } = definition.spec;
+  const gvk = {
+    apiVersion: `${group}/${referenceableVersion(definition)}`,
+    kind: names.kind,
+  };
+  const fields = new CompositeFields(isLegacy(definition));
+  const composites: Informer = pool.of(gvk.apiVersion, gvk.kind);
+  const watched = new Set<string>();
+
+  const watchComposed = (composite: KubernetesObject) => {
+    for (const { apiVersion, kind } of fields.resourceRefs(composite)) {
+      const id = `${apiVersion}/${kind}`;
+      if (watched.has(id)) continue;
+      watched.add(id);
+      controller.watch({
+        informer: pool.of(apiVersion, kind),
+        map: change => ownersOf(change.object, gvk),
+      });
+    }
+  };
+
+  const reconciler = new CompositeReconciler(
+    context,
+    definition,
+    functionOf,
+    watchComposed,
+  );
+  const controller = startController({
+    name: `composite/${definition.metadata.name}`,
+    concurrency: CONCURRENCY,
+    watches: [
+      { informer: composites },
+      {
+        informer: pool.of(COMPOSITION_API, 'CompositionRevision'),
+        map: ({ type, object }) => {
+          if (type !== 'added') return [];
+          const name = object.metadata.labels?.[COMPOSITION_NAME_LABEL];
+          return composites
+            .list()
+            .filter(it => usesComposition(it, name))
+            .map(keyOfObject);
+        },
+      },
+      {
+        informer: pool.of(COMPOSITION_API, 'Composition'),
+        map: ({ object }) =>
+          composites
+            .list()
+            .filter(it => usesComposition(it, object.metadata.name))
+            .map(keyOfObject),
+      },
+    ],
+    reconcile: key => reconciler.reconcile(key),
+    log,
+  });
+
+  /** Composites without a composition may have been waiting for this one. */
+  const usesComposition = (
+    composite: KubernetesObject,
+    name: string | undefined,
+  ) => {
+    const current = fields.refName(composite, 'compositionRef');
+    return current === undefined || current === name;
+  };
+
+  return {
+    gvk,
+    controller,
+    stop: async () => {
+      await controller.stop();
+      await pool.drop(gvk);
+    },
+  };
+}
+
+function keyOfObject(object: KubernetesObject): ObjectKey {
+  return {
+    namespace: object.metadata.namespace,
+    name: object.metadata.name ?? '',
+  };
+}
+
+function ownersOf(
+  object: KubernetesObject,
+  gvk: GroupVersionKind,
+): ObjectKey[] {
+  const owner = object.metadata.ownerReferences?.find(it => it.controller);
+  if (owner?.kind !== gvk.kind || owner.apiVersion !== gvk.apiVersion)
+    return [];
+  return [{ namespace: object.metadata.namespace, name: owner.name }];
+}

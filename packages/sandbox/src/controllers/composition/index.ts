@@ -1,0 +1,5 @@
+export {
+  startCompositionController,
+  type CompositionController,
+  type CompositionControllerOptions,
+} from './startCompositionController';
