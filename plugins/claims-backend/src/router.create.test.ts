@@ -2,7 +2,11 @@ import request from 'supertest';
 import { mockServices } from '@backstage/backend-test-utils';
 import { KubernetesInvalidError } from '@cairn/plugin-platform-node';
 import { MemoryPlatform } from './__testUtils__/MemoryPlatform';
-import { database, databaseDefinition, teamNamespace } from './__testUtils__/objects';
+import {
+  database,
+  databaseDefinition,
+  teamNamespace,
+} from './__testUtils__/objects';
 import { ada, aService, ben, erin, nobody } from './__testUtils__/people';
 import {
   allowAllPolicy,

@@ -1,5 +1,9 @@
 import request from 'supertest';
-import { database, databaseDefinition, teamNamespace } from './__testUtils__/objects';
+import {
+  database,
+  databaseDefinition,
+  teamNamespace,
+} from './__testUtils__/objects';
 import { MemoryPlatform } from './__testUtils__/MemoryPlatform';
 import { ada, ben, dev, erin, nobody } from './__testUtils__/people';
 import {

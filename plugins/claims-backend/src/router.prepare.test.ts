@@ -1,6 +1,10 @@
 import request from 'supertest';
 import { KubernetesInvalidError } from '@cairn/plugin-platform-node';
-import { database, databaseDefinition, teamNamespace } from './__testUtils__/objects';
+import {
+  database,
+  databaseDefinition,
+  teamNamespace,
+} from './__testUtils__/objects';
 import { MemoryPlatform } from './__testUtils__/MemoryPlatform';
 import { ada, ben, dev, erin } from './__testUtils__/people';
 import { startClaimsBackend } from './__testUtils__/startClaimsBackend';

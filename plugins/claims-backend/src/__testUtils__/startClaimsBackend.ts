@@ -6,12 +6,16 @@ import {
 import {
   mockServices,
   startTestBackend,
+  TestDatabases,
   type ServiceMock,
 } from '@backstage/backend-test-utils';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { notificationService } from '@backstage/plugin-notifications-node';
 import {
   AuthorizeResult,
   type PolicyDecision,
 } from '@backstage/plugin-permission-common';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { isClaimNamespaceOwner } from '@cairn/plugin-claims-common';
 import {
   namespaceTenancyServiceRef,
@@ -21,11 +25,25 @@ import {
 import { claimsPlugin } from '../plugin';
 import type { MemoryPlatform } from './MemoryPlatform';
 
+const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
+let database: ReturnType<typeof databases.init> | undefined;
+
 /** Groups of the people in these tests. */
 const GROUPS: Record<string, string[]> = {
   'user:default/ada': ['group:default/payments'],
   'user:default/ben': ['group:default/logistics'],
 };
+
+const PEOPLE = Object.entries({
+  ...GROUPS,
+  'user:default/dev': ['group:default/platform'],
+}).map(([user, groups]) => ({
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'User',
+  metadata: { name: user.split('/')[1], namespace: 'default' },
+  spec: {},
+  relations: groups.map(targetRef => ({ type: 'memberOf', targetRef })),
+}));
 
 /** A policy like the product's: act on what your groups own; the platform team everywhere. */
 export function ownershipPolicy(): ServiceMock<PermissionsService> {
@@ -76,8 +94,24 @@ export async function startClaimsBackend(options: {
   if (!options.auditor) {
     auditor.createEvent.mockResolvedValue(audit);
   }
-  const { server } = await startTestBackend({
+  const signals = { publish: jest.fn().mockResolvedValue(undefined) };
+  const notifications = { send: jest.fn().mockResolvedValue(undefined) };
+  const { server, stop } = await startTestBackend({
     features: [
+      mockServices.database.factory({
+        knex: await (database ??= databases.init('POSTGRES_18')),
+      }),
+      catalogServiceMock.factory({ entities: PEOPLE }),
+      createServiceFactory({
+        service: signalsServiceRef,
+        deps: {},
+        factory: () => signals,
+      }),
+      createServiceFactory({
+        service: notificationService,
+        deps: {},
+        factory: () => notifications,
+      }),
       claimsPlugin,
       permissions.factory,
       auditor.factory,
@@ -98,5 +132,5 @@ export async function startClaimsBackend(options: {
       }),
     ],
   });
-  return { server, auditor, audit };
+  return { server, stop, auditor, audit, signals, notifications };
 }

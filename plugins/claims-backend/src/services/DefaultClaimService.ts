@@ -34,12 +34,11 @@ import { claimNotFound } from '../errors/claimNotFound';
 import type { OwnerScope } from '../permissions/ownerScope';
 import { AccessReviews } from './AccessReviews';
 import type { ClaimOperations, Decided } from './ClaimOperations';
-import { ClaimReader } from './ClaimReader';
+import type { ClaimReader } from './ClaimReader';
 import { ClaimRequests } from './ClaimRequests';
 import type { AsUser } from './ClaimService';
-import { ComposedReader } from './ComposedReader';
 import { mergeSources } from './mergeSources';
-import { OfferingReader } from './OfferingReader';
+import type { OfferingReader } from './OfferingReader';
 
 const DEFAULT_LIMIT = 100;
 
@@ -57,6 +56,8 @@ export class DefaultClaimService implements ClaimOperations {
     cache: WatchCache;
     client: UserKubernetesClient;
     tenancy: NamespaceTenancy;
+    offerings: OfferingReader;
+    reader: ClaimReader;
   }): DefaultClaimService {
     return new DefaultClaimService(options);
   }
@@ -65,16 +66,15 @@ export class DefaultClaimService implements ClaimOperations {
     cache: WatchCache;
     client: UserKubernetesClient;
     tenancy: NamespaceTenancy;
+    offerings: OfferingReader;
+    reader: ClaimReader;
   }) {
-    const { cache, client, tenancy } = options;
+    const { cache, client, tenancy, offerings, reader } = options;
     this.#cache = cache;
     this.#client = client;
     this.#tenancy = tenancy;
-    this.#offerings = OfferingReader.create({ cache });
-    this.#reader = ClaimReader.create({
-      cache,
-      composed: ComposedReader.create({ cache }),
-    });
+    this.#offerings = offerings;
+    this.#reader = reader;
     this.#requests = ClaimRequests.create({ client });
     this.#access = AccessReviews.create({ client });
   }

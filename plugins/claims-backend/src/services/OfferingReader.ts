@@ -7,7 +7,8 @@ import {
 import type { CachedObject, WatchCache } from '@cairn/plugin-platform-node';
 
 const GROUP = 'apiextensions.crossplane.io';
-const DEFINITION = { group: GROUP, kind: 'CompositeResourceDefinition' };
+/** Kind of Crossplane's definitions. */
+export const DEFINITION = { group: GROUP, kind: 'CompositeResourceDefinition' };
 const COMPOSITION = { group: GROUP, kind: 'Composition' };
 
 function byCluster(items: readonly CachedObject[]) {
