@@ -32,10 +32,11 @@ export function compileExpression(
   try {
     parsed = environment.parse(text);
   } catch (error) {
-    throw new RuleError(describe(text, error));
+    throw new RuleError(describe(text, error, environment));
   }
   const checked = parsed.check();
-  if (!checked.valid) throw new RuleError(describe(text, checked.error));
+  if (!checked.valid)
+    throw new RuleError(describe(text, checked.error, environment));
   if (checked.type !== wanted && checked.type !== 'dyn') {
     throw new RuleError(
       wanted === 'bool'
@@ -47,7 +48,8 @@ export function compileExpression(
     const rewritten = rewriteRule(text, environment.parse(text).ast, root);
     const ready = environment.parse(rewritten);
     const again = ready.check();
-    if (!again.valid) throw new RuleError(describe(text, again.error));
+    if (!again.valid)
+      throw new RuleError(describe(text, again.error, environment));
     return ready;
   } catch (error) {
     if (error instanceof UnsupportedRule) {
@@ -58,11 +60,18 @@ export function compileExpression(
 }
 
 /** `ERROR: <input>:1:5: undefined field 'nope'` with the line and a caret. */
-function describe(text: string, error: unknown): string {
+function describe(
+  text: string,
+  error: unknown,
+  environment: Environment,
+): string {
+  const known = new Set(
+    environment.getDefinitions().functions.map(({ name }) => name),
+  );
   if (!(error instanceof ParseError) && !(error instanceof CelTypeError)) {
     throw error;
   }
-  const [words, offset] = translate(error.code, error.summary, text, error);
+  const [words, offset] = translate(error, text, known);
   const before = text.slice(0, offset).split('\n');
   const line = text.split('\n')[before.length - 1];
   const column = before[before.length - 1].length;
@@ -72,11 +81,11 @@ function describe(text: string, error: unknown): string {
 }
 
 function translate(
-  code: string,
-  summary: string,
-  text: string,
   error: ParseError | CelTypeError,
+  text: string,
+  known: Set<string>,
 ): [words: string, offset: number] {
+  const { code, summary } = error;
   const start = error.range?.start ?? 0;
   switch (code) {
     case 'no_such_key': {
@@ -98,7 +107,24 @@ function translate(
         at >= 0 ? at : start,
       ];
     }
+    case 'no_matching_overload': {
+      const match = /'(?:(.*)\.)?(\w+)\((.*)\)'$/.exec(summary);
+      if (!match) return [summary, start];
+      const [, receiver, name, parameters] = match;
+      const at = text.indexOf(`${name}(`, start) + name.length;
+      return known.has(name)
+        ? [
+            `found no matching overload for '${name}' applied to '${
+              receiver ? `${receiver}.` : ''
+            }(${parameters})'`,
+            at,
+          ]
+        : [`undeclared reference to '${name}' (in container '')`, at];
+    }
     default:
-      return [summary, start];
+      return [
+        error instanceof ParseError ? `Syntax error: ${summary}` : summary,
+        start,
+      ];
   }
 }
