@@ -12,6 +12,20 @@ function qualified(subject: ErrorSubject): string {
   return subject.group ? `${subject.kind}.${subject.group}` : subject.kind;
 }
 
+/** Causes that concern no field do not name one on the wire. */
+function withoutEmptyFields(
+  details: NonNullable<StatusObject['details']>,
+): NonNullable<StatusObject['details']> {
+  return {
+    ...details,
+    ...(details.causes && {
+      causes: details.causes.map(({ field, ...cause }) =>
+        field ? { ...cause, field } : (cause as StatusCause),
+      ),
+    }),
+  };
+}
+
 /** A failed request; `status` is what the client gets, worded as the real server words it. */
 export class ApiError extends Error {
   readonly status: StatusObject;
@@ -37,7 +51,7 @@ export class ApiError extends Error {
       status: 'Failure',
       message: options.message,
       ...(options.reason && { reason: options.reason }),
-      ...(options.details && { details: options.details }),
+      ...(options.details && { details: withoutEmptyFields(options.details) }),
       code: options.code,
     };
   }
@@ -138,9 +152,9 @@ export class ApiError extends Error {
         text && `: ${text}`
       }`,
       details: {
-        name,
+        ...(name && { name }),
         ...(subject.group && { group: subject.group }),
-        kind: subject.kind,
+        ...(subject.kind && { kind: subject.kind }),
         causes,
       },
     });

@@ -65,14 +65,18 @@ export function applyObject(options: {
   const ignored = ignoredFields(type, subresource);
 
   const merged = mergeTyped(schema, live, config) as KubeObject;
-  const fields = withoutIgnored(toFieldSet(schema, config), ignored);
-  managers.set(key, { ...identity, fields });
+  // While pruning, the name and its like count as owned, or they would go too.
+  const applied = toFieldSet(schema, config);
+  managers.set(key, { ...identity, fields: applied });
   const object = pruneAbandoned({
     schema,
     merged,
     managers,
     last: previous?.fields,
   });
+
+  const fields = withoutIgnored(applied, ignored);
+  managers.set(key, { ...identity, fields });
 
   const comparison = compareTyped(schema, live, object);
   const relevant = {
@@ -139,9 +143,7 @@ function describe(entry: Manager): string {
     : '';
   const name = `${JSON.stringify(entry.manager)}${subresource}`;
   return entry.operation === 'Update'
-    ? `${name} using ${entry.apiVersion}${
-        entry.time ? ` at ${entry.time}` : ''
-      }`
+    ? `${name} using ${entry.apiVersion}`
     : name;
 }
 

@@ -34,7 +34,7 @@ function walk(
 ): void {
   if (left === undefined && right === undefined) return;
   if (left === undefined) {
-    result.added.insert(path);
+    if (!isImplied(schema, right)) result.added.insert(path);
   } else if (right === undefined) {
     result.removed.insert(path);
   }
@@ -76,6 +76,18 @@ function walk(
       result,
     );
   }
+}
+
+/**
+ * Parts that built-in kinds always have, so that nobody adds them: the schema
+ * says so by the default `{}`.
+ */
+function isImplied(schema: SchemaNode | undefined, value: unknown): boolean {
+  return (
+    isFields(value) &&
+    isFields(schema?.default) &&
+    Object.keys(schema.default).length === 0
+  );
 }
 
 function isScalar(value: unknown): boolean {

@@ -79,6 +79,7 @@ export function decodeObject(
 
 /** @throws ApiError 400 unless the value is an object with kind and version */
 export function asObject(value: unknown): KubeObject {
+  if (value === null) return { metadata: {} } as KubeObject;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw ApiError.badRequest(
       'json: cannot unmarshal the body into an object: it must be a JSON object',

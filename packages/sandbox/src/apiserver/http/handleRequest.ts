@@ -39,8 +39,8 @@ export async function handleRequest(
     } else {
       sendError(response, failure);
     }
-    // What is left of a body that was refused is not worth reading.
-    if (!request.complete) request.destroy();
+    // A body nobody asked for is read to its end, so that the answer arrives.
+    if (!request.complete) request.resume();
   }
 }
 
@@ -107,9 +107,7 @@ async function answer(
 }
 
 function groupExists(services: Services, info: RequestInfo): boolean {
-  return (
-    services.registry.groups().get(info.group)?.includes(info.version) ?? false
-  );
+  return services.registry.groups().has(info.group);
 }
 
 function attributesOf(info: RequestInfo): AccessAttributes {

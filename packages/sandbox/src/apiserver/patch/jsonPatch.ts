@@ -12,7 +12,7 @@ const MAX_OPERATIONS = 10_000;
 export function applyJsonPatch(target: unknown, patch: unknown): unknown {
   if (!Array.isArray(patch)) {
     throw ApiError.badRequest(
-      'error decoding patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch',
+      'error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp',
     );
   }
   if (patch.length > MAX_OPERATIONS) {
@@ -28,20 +28,12 @@ export function applyJsonPatch(target: unknown, patch: unknown): unknown {
       true,
       true,
     ).newDocument;
-  } catch (error) {
+  } catch {
     throw ApiError.custom({
       code: 422,
       reason: 'Invalid',
       message: 'the server rejected our request due to an error in our request',
-      details: {
-        causes: [
-          {
-            reason: 'FieldValueInvalid',
-            field: 'patch',
-            message: error instanceof Error ? error.message.split('\n')[0] : '',
-          },
-        ],
-      },
+      details: {},
     });
   }
 }

@@ -27,7 +27,15 @@ function immutableCauses(
 function keyCauses(object: KubeObject, field: string): StatusCause[] {
   const causes: StatusCause[] = [];
   for (const key of Object.keys((object[field] as object | undefined) ?? {})) {
-    if (!KEY.test(key)) {
+    if (key === '.' || key.startsWith('..')) {
+      causes.push({
+        reason: 'FieldValueInvalid',
+        message: `Invalid value: ${JSON.stringify(key)}: must not ${
+          key === '.' || key === '..' ? 'be' : 'start with'
+        } '${key === '.' ? '.' : '..'}'`,
+        field: `${field}[${key}]`,
+      });
+    } else if (!KEY.test(key)) {
       causes.push({
         reason: 'FieldValueInvalid',
         message: `Invalid value: ${JSON.stringify(
@@ -46,6 +54,19 @@ function keyCauses(object: KubeObject, field: string): StatusCause[] {
   return causes;
 }
 
+function duplicateCauses(object: KubeObject): StatusCause[] {
+  const binary = (object.binaryData ?? {}) as object;
+  return Object.keys((object.data ?? {}) as object)
+    .filter(key => Object.hasOwn(binary, key))
+    .map(key => ({
+      reason: 'FieldValueInvalid',
+      message: `Invalid value: ${JSON.stringify(
+        key,
+      )}: duplicate of key present in binaryData`,
+      field: `data[${key}]`,
+    }));
+}
+
 function dataCauses(object: KubeObject): StatusCause[] {
   const causes = keyCauses(object, 'data');
   let size = 0;
@@ -62,6 +83,14 @@ function dataCauses(object: KubeObject): StatusCause[] {
   return causes;
 }
 
+/** Empty maps are left out, as they are on a real cluster. */
+function dropEmpty(object: KubeObject): void {
+  for (const field of ['data', 'binaryData', 'stringData']) {
+    const value = object[field];
+    if (value && Object.keys(value).length === 0) delete object[field];
+  }
+}
+
 /** Secrets: `stringData` is written into `data`, the type stays. */
 export const secretHooks: KindHooks = {
   prepare(object) {
@@ -74,6 +103,7 @@ export const secretHooks: KindHooks = {
       object.data = data;
     }
     delete object.stringData;
+    dropEmpty(object);
     object.type ||= 'Opaque';
   },
   validate(object, old) {
@@ -93,10 +123,12 @@ export const secretHooks: KindHooks = {
 
 /** ConfigMaps: key syntax and immutability. */
 export const configMapHooks: KindHooks = {
+  prepare: dropEmpty,
   validate(object, old) {
     return [
       ...dataCauses(object),
       ...keyCauses(object, 'binaryData'),
+      ...duplicateCauses(object),
       ...immutableCauses(object, old),
     ];
   },

@@ -1,6 +1,12 @@
 import type { KubeObject } from '../types';
 import type { Change } from './Change';
-import { objectKey, toStored, type StoredObject } from './StoredObject';
+import {
+  encodeObject,
+  objectKey,
+  storedFromText,
+  toStored,
+  type StoredObject,
+} from './StoredObject';
 
 /** What a draft is laid over: committed objects, or an earlier draft. */
 export interface ObjectView {
@@ -69,12 +75,15 @@ export class Draft implements ObjectView {
       object.metadata.namespace ?? '',
       object.metadata.name ?? '',
     );
-    const stored = toStored(
-      resource,
-      object,
-      this.dryRun ? previous?.revision ?? 0 : ++this.revision,
-    );
-    if (this.dryRun && !previous) delete object.metadata.resourceVersion;
+    // What a dry run would create has no version.
+    const stored =
+      this.dryRun && !previous
+        ? storedFromText(resource, object, encodeObject(object), 0)
+        : toStored(
+            resource,
+            object,
+            this.dryRun ? previous?.revision ?? 0 : ++this.revision,
+          );
     this.record({
       revision: stored.revision,
       type: previous ? 'MODIFIED' : 'ADDED',

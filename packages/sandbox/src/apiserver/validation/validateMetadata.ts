@@ -3,6 +3,8 @@ import { dnsSubdomain, nameRuleFor } from './names';
 
 const QUALIFIED_NAME = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
 const LABEL_VALUE = /^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/;
+/** Finalizers that may do without a domain. */
+const STANDARD = new Set(['orphan', 'foregroundDeletion', 'kubernetes']);
 const MAX_ANNOTATIONS = 256 * 1024;
 
 /** A cause of `Status.details`, for a value that is not as it must be. */
@@ -83,12 +85,12 @@ function validateAnnotations(
 function validateOwners(object: KubeObject): StatusCause[] {
   const causes: StatusCause[] = [];
   const owners = object.metadata.ownerReferences ?? [];
-  owners.forEach((owner, index) => {
-    for (const field of ['apiVersion', 'kind', 'name', 'uid'] as const) {
+  for (const owner of owners) {
+    for (const field of ['kind', 'name', 'uid', 'apiVersion'] as const) {
       if (!owner[field]) {
         causes.push(
           invalidValue(
-            `metadata.ownerReferences[${index}].${field}`,
+            `metadata.ownerReferences.${field}`,
             '',
             field === 'apiVersion'
               ? 'version must not be empty'
@@ -97,12 +99,14 @@ function validateOwners(object: KubeObject): StatusCause[] {
         );
       }
     }
-  });
+  }
   const controllers = owners.filter(owner => owner.controller);
   if (controllers.length > 1) {
     causes.push({
       reason: 'FieldValueInvalid',
-      message: `Invalid value: Only one reference can have Controller set to true. Found "true" in references for ${controllers
+      message: `Invalid value: ${JSON.stringify(
+        owners,
+      )}: Only one reference can have Controller set to true. Found "true" in references for ${controllers
         .map(owner => `${owner.kind}/${owner.name}`)
         .slice(0, 2)
         .join(' and ')}`,
@@ -114,12 +118,20 @@ function validateOwners(object: KubeObject): StatusCause[] {
 
 function validateFinalizers(object: KubeObject): StatusCause[] {
   const causes: StatusCause[] = [];
-  for (const finalizer of object.metadata.finalizers ?? []) {
+  (object.metadata.finalizers ?? []).forEach((finalizer, index) => {
     const problem = qualifiedNameProblem(finalizer);
     if (problem) {
       causes.push(invalidValue('metadata.finalizers', finalizer, problem));
+    } else if (!finalizer.includes('/') && !STANDARD.has(finalizer)) {
+      causes.push(
+        invalidValue(
+          `metadata.finalizers[${index}]`,
+          finalizer,
+          'name is neither a standard finalizer name nor is it fully qualified',
+        ),
+      );
     }
-  }
+  });
   return causes;
 }
 

@@ -18,8 +18,8 @@ export function decodeIntoType(
   warn: (text: string) => void,
 ): KubeObject {
   checkKind(type, object);
-  const unknown = [...(type.schema?.prune(object) ?? [])];
-  for (const path of normalizeMetadata(object)) {
+  const unknown = normalizeMetadata(object);
+  for (const path of type.schema?.prune(object) ?? []) {
     if (!unknown.includes(path)) unknown.push(path);
   }
   reportUnknown(type, unknown, options, warn);
@@ -50,7 +50,13 @@ function checkKind(type: ResourceType, object: KubeObject): void {
   if (object.kind !== type.kind) {
     throw ApiError.badRequest(
       builtin
-        ? `${object.kind} in version "${object.apiVersion}" cannot be handled as a ${type.kind}: converting (${object.apiVersion}.${object.kind}) to (${type.kind}): unknown conversion`
+        ? `${object.kind} in version "${
+            object.apiVersion
+          }" cannot be handled as a ${type.kind}: converting (${
+            object.apiVersion.split('/').pop() ?? ''
+          }.${object.kind}) to (${type.group.split('.')[0] || 'core'}.${
+            type.kind
+          }): unknown conversion`
         : `the kind in the data (${object.kind}) does not match the expected kind (${type.kind})`,
     );
   }

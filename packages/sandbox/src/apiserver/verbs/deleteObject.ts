@@ -32,7 +32,11 @@ export function deleteObject(
   now: Date,
 ): Deletion {
   const subject = { group: type.group, kind: type.plural };
-  checkPreconditions(subject, stored, options.preconditions);
+  checkPreconditions(
+    { group: type.group, kind: type.kind },
+    stored,
+    options.preconditions,
+  );
   const resource = storageOf(type);
   const object = parseStored(stored);
   if (resource === 'namespaces' && IMMORTAL_NAMESPACES.has(stored.name)) {
@@ -115,7 +119,7 @@ function checkPreconditions(
     throw ApiError.conflict(
       subject,
       stored.name,
-      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${stored.uid}`,
+      `the UID in the precondition (${uid}) does not match the UID in record (${stored.uid}). The object might have been deleted and then recreated`,
     );
   }
   if (
@@ -125,7 +129,7 @@ function checkPreconditions(
     throw ApiError.conflict(
       subject,
       stored.name,
-      `Precondition failed: ResourceVersion in precondition: ${resourceVersion}, ResourceVersion in object meta: ${stored.revision}`,
+      `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${stored.revision}). The object might have been modified`,
     );
   }
 }

@@ -1,7 +1,7 @@
 import { mediaTypeOf, parseJson, parseYamlBody } from '../http/decodeBody';
 import { decodeProtobuf, PROTOBUF } from '../http/protobuf/decodeProtobuf';
 import { ApiError } from '../errors';
-import { readDryRun } from './writeOptions';
+import { invalidOption, readDryRun } from './writeOptions';
 
 /** What becomes of the dependents. */
 export type PropagationPolicy = 'Background' | 'Foreground' | 'Orphan';
@@ -14,7 +14,7 @@ export interface DeleteOptions {
   preconditions: { uid?: string; resourceVersion?: string };
 }
 
-const SUBJECT = 'DeleteOptions.meta.k8s.io';
+const KIND = 'DeleteOptions';
 
 /**
  * Reads the options from body and query; a body wins.
@@ -37,14 +37,27 @@ export function readDeleteOptions(
     policy !== '' &&
     !['Background', 'Foreground', 'Orphan'].includes(String(policy))
   ) {
-    throw ApiError.custom({
-      code: 422,
-      reason: 'Invalid',
-      message: `${SUBJECT} "" is invalid: propagationPolicy: Unsupported value: "${String(
+    throw invalidOption(
+      KIND,
+      'propagationPolicy',
+      'FieldValueNotSupported',
+      `Unsupported value: "${String(
         policy,
-      )}": supported values: "Background", "Foreground", "Orphan"`,
-      details: { group: 'meta.k8s.io', kind: 'DeleteOptions' },
-    });
+      )}": supported values: "Foreground", "Background", "Orphan", "nil"`,
+    );
+  }
+  if (
+    typeof given?.orphanDependents === 'boolean' &&
+    given.propagationPolicy !== undefined
+  ) {
+    throw invalidOption(
+      KIND,
+      'propagationPolicy',
+      'FieldValueInvalid',
+      `Invalid value: ${JSON.stringify(
+        given.propagationPolicy,
+      )}: orphanDependents and deletionPropagation cannot be both set`,
+    );
   }
   const preconditions = (given?.preconditions ??
     {}) as DeleteOptions['preconditions'];
@@ -52,7 +65,7 @@ export function readDeleteOptions(
     ? given.dryRun.map(String)
     : query.getAll('dryRun');
   return {
-    dryRun: readDryRun(SUBJECT, dryRun),
+    dryRun: readDryRun(KIND, dryRun),
     ...(policy && { propagationPolicy: policy as PropagationPolicy }),
     preconditions,
   };

@@ -7,6 +7,7 @@ import { objectKey, type StoredObject } from '../storage/StoredObject';
 import type { ResourceType } from '../types';
 import { representationFor } from './read';
 import { parseContinueToken, writeContinueToken } from './continueToken';
+import { invalidOption } from './writeOptions';
 import { readResourceVersion } from './resourceVersion';
 
 const EXPIRED =
@@ -67,18 +68,21 @@ function snapshotRevision(context: ApiContext): number | undefined {
   const wanted = readResourceVersion(query.get('resourceVersion'));
   const match = query.get('resourceVersionMatch');
   if (match && !['Exact', 'NotOlderThan'].includes(match)) {
-    throw invalidListOptions(
-      `resourceVersionMatch: Unsupported value: "${match}": supported values: "Exact", "NotOlderThan"`,
+    throw invalidMatch(
+      'FieldValueNotSupported',
+      `Unsupported value: "${match}": supported values: "Exact", "NotOlderThan", ""`,
     );
   }
   if (match && query.get('resourceVersion') === null) {
-    throw invalidListOptions(
-      'resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided',
+    throw invalidMatch(
+      'FieldValueForbidden',
+      'Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided',
     );
   }
   if (match === 'Exact' && wanted === 0) {
-    throw invalidListOptions(
-      'resourceVersionMatch: Forbidden: resourceVersionMatch "exact" is forbidden for resourceVersion "0"',
+    throw invalidMatch(
+      'FieldValueForbidden',
+      'Forbidden: resourceVersionMatch "exact" is forbidden for resourceVersion "0"',
     );
   }
   if (wanted !== undefined && wanted > services.store.revision) {
@@ -102,13 +106,8 @@ function snapshotRevision(context: ApiContext): number | undefined {
   return exact && wanted ? wanted : undefined;
 }
 
-function invalidListOptions(message: string): ApiError {
-  return ApiError.custom({
-    code: 422,
-    reason: 'Invalid',
-    message: `ListOptions.meta.k8s.io "" is invalid: ${message}`,
-    details: { group: 'meta.k8s.io', kind: 'ListOptions' },
-  });
+function invalidMatch(reason: string, message: string): ApiError {
+  return invalidOption('ListOptions', 'resourceVersionMatch', reason, message);
 }
 
 function objectsAt(

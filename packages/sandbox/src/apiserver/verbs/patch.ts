@@ -20,7 +20,7 @@ import { decodeIntoType } from './decode';
 import { runWrite } from './runWrite';
 import { updateObject } from './updateObject';
 import type { WriteContext } from './WriteContext';
-import { readWriteOptions } from './writeOptions';
+import { invalidOption, readWriteOptions } from './writeOptions';
 
 const JSON_PATCH = 'application/json-patch+json';
 const MERGE_PATCH = 'application/merge-patch+json';
@@ -86,8 +86,11 @@ export async function handlePatch(
   const force = ['true', '1'].includes(query.get('force') ?? '');
   if (mediaType === APPLY) {
     if (!query.get('fieldManager')) {
-      throw invalidPatchOptions(
-        'fieldManager: Required value: is required for apply patch',
+      throw invalidOption(
+        'PatchOptions',
+        'fieldManager',
+        'FieldValueRequired',
+        'Required value: is required for apply patch',
       );
     }
     const config = asObject(parseYamlBody(body));
@@ -98,8 +101,11 @@ export async function handlePatch(
     return;
   }
   if (query.get('force')) {
-    throw invalidPatchOptions(
-      'force: Forbidden: may not be specified for non-apply patch',
+    throw invalidOption(
+      'PatchOptions',
+      'force',
+      'FieldValueForbidden',
+      'Forbidden: may not be specified for non-apply patch',
     );
   }
   const patch = readPatch(type, mediaType, body);
@@ -111,15 +117,6 @@ export async function handlePatch(
     checkNamespace(write, patched);
     decodeIntoType(type, patched, options, write.warn);
     return { stored: updateObject(write, stored, patched), created: false };
-  });
-}
-
-function invalidPatchOptions(problem: string): ApiError {
-  return ApiError.custom({
-    code: 422,
-    reason: 'Invalid',
-    message: `PatchOptions.meta.k8s.io "" is invalid: ${problem}`,
-    details: { group: 'meta.k8s.io', kind: 'PatchOptions' },
   });
 }
 
@@ -142,15 +139,19 @@ export function requireStored(write: WriteContext, name: string): StoredObject {
   return stored;
 }
 
-/** @throws ApiError 400 if the object names another one than the path */
+/** @throws ApiError 400 unless the object bears the name in the path */
 export function checkName(object: KubeObject, name: string): void {
   const given = object.metadata.name;
-  if (given && given !== name) {
+  if (!given) {
+    throw ApiError.badRequest(
+      `the name of the object (${name} based on URL) was undeterminable: name must be provided`,
+    );
+  }
+  if (given !== name) {
     throw ApiError.badRequest(
       `the name of the object (${given}) does not match the name on the URL (${name})`,
     );
   }
-  object.metadata.name = name;
 }
 
 /** @throws ApiError 400 if the object is of another namespace than the path */

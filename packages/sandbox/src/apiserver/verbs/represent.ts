@@ -88,9 +88,16 @@ export class Representation {
         )},"apiVersion":${JSON.stringify(
           groupVersion(this.type),
         )},"metadata":${JSON.stringify(meta)},"items":[${items
-          .map(item => textFromStorage(this.type, item))
+          .map(item => this.listItem(item))
           .join(',')}]}`;
     }
+  }
+
+  /** Items of built-in kinds do not repeat version and kind. */
+  private listItem(stored: StoredObject): string {
+    const text = textFromStorage(this.type, stored);
+    if (this.type.crdName !== undefined) return text;
+    return text.replace(/^\{"apiVersion":"[^"]*","kind":"[^"]*",/, '{');
   }
 
   private partial(object: KubeObject): unknown {

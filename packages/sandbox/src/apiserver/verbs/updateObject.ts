@@ -83,7 +83,7 @@ export function updateObject(
     throw ApiError.conflict(
       subject,
       stored.name,
-      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`,
+      `StorageError: invalid object, Code: 4, Key: ${stored.resource}/${stored.namespace}/${stored.name}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`,
     );
   }
   if (resourceVersion && resourceVersion !== String(stored.revision)) {

@@ -5,7 +5,7 @@ import { storageOf } from '../registry/storageOf';
 import { ObjectFilter } from '../selectors/ObjectFilter';
 import type { Change, ChangeType } from '../storage/Change';
 import type { StoredObject } from '../storage/StoredObject';
-import type { ResourceType } from '../types';
+import type { ResourceType, StatusCause } from '../types';
 import { byKey } from './list';
 import { representationFor } from './read';
 import type { Representation } from './represent';
@@ -177,26 +177,29 @@ function isTrue(text: string | null): boolean {
 }
 
 function checkInitialEvents(query: URLSearchParams, bookmarks: boolean): void {
-  const problems: string[] = [];
+  const causes: StatusCause[] = [];
   if (query.get('resourceVersionMatch') !== 'NotOlderThan') {
-    problems.push(
-      'resourceVersionMatch: Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan',
-    );
+    causes.push({
+      reason: 'FieldValueForbidden',
+      field: 'resourceVersionMatch',
+      message:
+        'Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan',
+    });
   }
   if (isTrue(query.get('sendInitialEvents')) && !bookmarks) {
-    problems.push(
-      'sendInitialEvents: Forbidden: sendInitialEvents requires setting allowWatchBookmarks to true',
-    );
+    causes.push({
+      reason: 'FieldValueForbidden',
+      field: 'sendInitialEvents',
+      message:
+        'Forbidden: sendInitialEvents requires setting allowWatchBookmarks to true',
+    });
   }
-  if (problems.length === 0) return;
-  throw ApiError.custom({
-    code: 422,
-    reason: 'Invalid',
-    message: `ListOptions.meta.k8s.io "" is invalid: ${
-      problems.length > 1 ? `[${problems.join(', ')}]` : problems[0]
-    }`,
-    details: { group: 'meta.k8s.io', kind: 'ListOptions' },
-  });
+  if (causes.length === 0) return;
+  throw ApiError.invalid(
+    { group: 'meta.k8s.io', kind: 'ListOptions' },
+    '',
+    causes,
+  );
 }
 
 function atRevision(object: StoredObject, revision: number): StoredObject {

@@ -13,13 +13,16 @@ function managerFromUserAgent(userAgent: string | undefined): string {
   return first || 'unknown';
 }
 
-function invalidOption(kind: string, message: string): ApiError {
-  return ApiError.custom({
-    code: 422,
-    reason: 'Invalid',
-    message: `${kind} "" is invalid: ${message}`,
-    details: { group: 'meta.k8s.io', kind: kind.replace(/\..*/, '') },
-  });
+/** 422 for an option of the query or of a delete's body. */
+export function invalidOption(
+  kind: string,
+  field: string,
+  reason: string,
+  message: string,
+): ApiError {
+  return ApiError.invalid({ group: 'meta.k8s.io', kind }, '', [
+    { field, reason, message },
+  ]);
 }
 
 /**
@@ -33,35 +36,40 @@ export function readWriteOptions(
   query: URLSearchParams,
   userAgent: string | undefined,
 ): WriteOptions {
-  const subject = `${kind}.meta.k8s.io`;
   const fieldManager = query.get('fieldManager') ?? '';
   if (fieldManager.length > 128) {
     throw invalidOption(
-      subject,
-      'fieldManager: Too long: may not be more than 128 bytes',
+      kind,
+      'fieldManager',
+      'FieldValueTooLong',
+      'Too long: may not be more than 128 bytes',
     );
   }
   const fieldValidation = query.get('fieldValidation') || 'Warn';
   if (!['Strict', 'Warn', 'Ignore'].includes(fieldValidation)) {
     throw invalidOption(
-      subject,
-      `fieldValidation: Unsupported value: "${fieldValidation}": supported values: "Ignore", "Strict", "Warn"`,
+      kind,
+      'fieldValidation',
+      'FieldValueNotSupported',
+      `Unsupported value: "${fieldValidation}": supported values: "", "Ignore", "Strict", "Warn"`,
     );
   }
   return {
-    dryRun: readDryRun(subject, query.getAll('dryRun')),
+    dryRun: readDryRun(kind, query.getAll('dryRun')),
     fieldManager: fieldManager || managerFromUserAgent(userAgent),
     fieldValidation: fieldValidation as WriteOptions['fieldValidation'],
   };
 }
 
 /** @throws ApiError 422 unless the values are empty or `All` */
-export function readDryRun(subject: string, values: string[]): boolean {
+export function readDryRun(kind: string, values: string[]): boolean {
   const wrong = values.find(value => value !== 'All' && value !== '');
   if (wrong !== undefined) {
     throw invalidOption(
-      subject,
-      `dryRun: Unsupported value: "${wrong}": supported values: "All"`,
+      kind,
+      'dryRun',
+      'FieldValueNotSupported',
+      `Unsupported value: ${JSON.stringify(values)}: supported values: "All"`,
     );
   }
   return values.includes('All');
