@@ -28,30 +28,46 @@ export function compileExpression(
   environment: Environment,
   root: SchemaNode,
 ): ParseResult {
-  let parsed: ParseResult;
+  const check = (expression: string): ParseResult => {
+    let parsed: ParseResult;
+    try {
+      parsed = environment.parse(expression);
+    } catch (error) {
+      throw new RuleError(describe(expression, error, environment));
+    }
+    const { valid, error, type } = parsed.check();
+    if (!valid) throw new RuleError(describe(expression, error, environment));
+    if (type !== wanted && type !== 'dyn') {
+      throw new RuleError(
+        wanted === 'bool'
+          ? 'cel expression must evaluate to a bool'
+          : 'messageExpression must evaluate to a string',
+      );
+    }
+    return parsed;
+  };
+
+  const rewritten = rewrite(text, environment, root);
+  if (rewritten === undefined || rewritten === text) return check(text);
   try {
-    parsed = environment.parse(text);
+    return check(rewritten);
   } catch (error) {
-    throw new RuleError(describe(text, error, environment));
+    // Told of the rule as written, if that fails too: its places are the right ones.
+    check(text);
+    throw error;
   }
-  const checked = parsed.check();
-  if (!checked.valid)
-    throw new RuleError(describe(text, checked.error, environment));
-  if (checked.type !== wanted && checked.type !== 'dyn') {
-    throw new RuleError(
-      wanted === 'bool'
-        ? 'cel expression must evaluate to a bool'
-        : 'messageExpression must evaluate to a string',
-    );
-  }
+}
+
+/** The rule in the library's terms; `undefined` if it cannot even be parsed. */
+function rewrite(
+  text: string,
+  environment: Environment,
+  root: SchemaNode,
+): string | undefined {
   try {
-    const rewritten = rewriteRule(text, environment.parse(text).ast, root);
-    const ready = environment.parse(rewritten);
-    const again = ready.check();
-    if (!again.valid)
-      throw new RuleError(describe(text, again.error, environment));
-    return ready;
+    return rewriteRule(text, environment.parse(text).ast, root);
   } catch (error) {
+    if (error instanceof ParseError) return undefined;
     if (error instanceof UnsupportedRule) {
       throw new RuleError(`compilation failed: ERROR: ${error.message}`);
     }

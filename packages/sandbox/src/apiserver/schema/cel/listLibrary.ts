@@ -26,7 +26,13 @@ function equal(a: unknown, b: unknown): boolean {
       )
     );
   }
+  if (isNumber(a) && isNumber(b)) return Number(a) === Number(b);
   return a === b;
+}
+
+/** CEL compares whole and other numbers by what they count. */
+function isNumber(value: unknown): value is number | bigint {
+  return typeof value === 'number' || typeof value === 'bigint';
 }
 
 /** Items of both lists, each once. */
@@ -71,6 +77,13 @@ export function registerListLibrary(environment: Environment): void {
       'list<A>.lastIndexOf(A): int',
       (list: unknown[], wanted) =>
         BigInt(list.findLastIndex(item => equal(item, wanted))),
+    )
+    .registerFunction(
+      'celHas(dyn, string): bool',
+      (value: unknown, field: string) =>
+        typeof value === 'object' &&
+        value !== null &&
+        Object.hasOwn(value, field),
     )
     .registerFunction('celSetEquals(list<A>, list<A>): bool', sameItems)
     .registerFunction('celSetUnion(list<A>, list<A>): list<A>', union);
