@@ -12,6 +12,7 @@ import techdocsPlugin from '@backstage/plugin-techdocs/alpha';
 import userSettingsPlugin from '@backstage/plugin-user-settings/alpha';
 import claimsPlugin from '@cairn/plugin-claims';
 import { catalogIndexModules } from './catalog/catalogIndexModules';
+import { entityPageModules } from './catalog/entityPageModules';
 import { homePlugin } from './home/homePlugin';
 import { layoutModule } from './layout/layoutModule';
 import { signInModule } from './signIn/signInModule';
@@ -23,6 +24,7 @@ export default createApp({
     appModuleUserSettings,
     catalogPlugin,
     ...catalogIndexModules,
+    ...entityPageModules,
     catalogGraphPlugin,
     claimsPlugin,
     homePlugin,
