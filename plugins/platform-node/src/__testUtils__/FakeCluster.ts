@@ -92,9 +92,11 @@ export class FakeCluster {
     return this.#watches.size;
   }
 
-  list(plural: string): KubernetesObject[] {
+  list(plural: string, namespace?: string): KubernetesObject[] {
+    const prefix =
+      namespace === undefined ? `${plural}/` : `${plural}/${namespace}/`;
     return [...this.#objects.entries()]
-      .filter(([key]) => key.startsWith(`${plural}/`))
+      .filter(([key]) => key.startsWith(prefix))
       .map(([, object]) => object);
   }
 
@@ -254,18 +256,19 @@ export class FakeCluster {
       sendJson(response, 200, discovery);
       return;
     }
+    const { path, namespace } = splitNamespace(request.path);
     const kind = this.kinds.find(({ group, version, plural }) =>
       [
         `/api/${version}/${plural}`,
         `/apis/${group}/${version}/${plural}`,
-      ].includes(request.path),
+      ].includes(path),
     );
     if (!kind) {
       sendStatus(response, 404);
     } else if (request.query.get('watch') === 'true') {
       this.#watch(kind, request, response);
     } else {
-      this.#list(kind, request, response);
+      this.#list(kind, request, response, namespace);
     }
   }
 
@@ -273,8 +276,9 @@ export class FakeCluster {
     kind: FakeKind,
     { query }: SeenRequest,
     response: ServerResponse,
+    namespace: string | undefined,
   ): void {
-    const all = this.list(kind.plural);
+    const all = this.list(kind.plural, namespace);
     const start = Number(query.get('continue') ?? 0);
     const end = start + Number(query.get('limit') ?? all.length);
     sendJson(response, 200, {
@@ -364,6 +368,11 @@ export class FakeCluster {
         }
       : undefined;
   }
+}
+
+function splitNamespace(path: string): { path: string; namespace?: string } {
+  const match = /^(.*)\/namespaces\/([^/]+)(\/.+)$/.exec(path);
+  return match ? { path: match[1] + match[3], namespace: match[2] } : { path };
 }
 
 function aggregate(kinds: FakeKind[]): object {

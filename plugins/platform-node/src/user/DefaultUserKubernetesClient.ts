@@ -1,4 +1,4 @@
-import { InputError, NotFoundError } from '@backstage/errors';
+import { NotFoundError } from '@backstage/errors';
 import { FIELD_MANAGER } from '@cairn/plugin-platform-common';
 import type { KubernetesObject } from '@cairn/plugin-platform-common';
 import type {
@@ -8,7 +8,6 @@ import type {
 import type { DiscoveredKind } from '../discovery/types';
 import type { Attempt } from '../http/translateClusterError';
 import { translateClusterError } from '../http/translateClusterError';
-import { resourcePath } from '../http/resourcePath';
 import type { ClusterRequest, ClusterResponse } from '../http/types';
 import type { PersonService } from '../person/PersonService';
 import type {
@@ -17,33 +16,18 @@ import type {
   UserCredentials,
   UserKubernetesClient,
 } from '../types';
-import { apiVersionOf } from '../watch/listAll';
-import { isSecretKind, projectObject } from '../watch/projectObject';
 import { impersonationHeaders } from './impersonationHeaders';
+import {
+  acceptHeader,
+  NO_OBJECT_VERSION,
+  pathOf,
+  readItem,
+  readObject,
+  splitApiVersion,
+} from './requestParts';
 import { sendIdempotently } from './sendIdempotently';
 
-/** A version no object ever has: an apply that carries it can create but never change. */
-const NO_OBJECT_VERSION = '1';
-
-const METADATA_ONLY = (kind: string) =>
-  `application/json;as=${kind};g=meta.k8s.io;v=v1`;
-
 type ApplyOptions = Parameters<UserKubernetesClient['apply']>[1];
-
-function splitApiVersion(apiVersion: string): {
-  group: string;
-  version: string;
-} {
-  const [first, second, ...rest] = apiVersion.split('/');
-  if (rest.length > 0 || first === '' || second === '') {
-    throw new InputError(
-      'apiVersion must be "v1" or "group/version", for example "platform.cairn.dev/v1alpha1"',
-    );
-  }
-  return second === undefined
-    ? { group: '', version: first }
-    : { group: first, version: second };
-}
 
 /** Speaks with clusters with the portal's connection and the person's name. */
 export class DefaultUserKubernetesClient implements UserKubernetesClient {
@@ -91,7 +75,7 @@ export class DefaultUserKubernetesClient implements UserKubernetesClient {
     };
     const response = await this.#send(access, attempt, options.credentials, {
       method: 'PATCH',
-      path: this.#pathOf(target, namespace, name),
+      path: pathOf(target, namespace, name),
       query: {
         fieldManager: FIELD_MANAGER,
         force: options.force ? 'true' : 'false',
@@ -100,9 +84,7 @@ export class DefaultUserKubernetesClient implements UserKubernetesClient {
       },
       headers: {
         'content-type': 'application/apply-patch+yaml',
-        ...(isSecretKind(kind)
-          ? { accept: METADATA_ONLY('PartialObjectMetadata') }
-          : {}),
+        ...acceptHeader(kind),
       },
       body: options.createOnly
         ? {
@@ -115,7 +97,7 @@ export class DefaultUserKubernetesClient implements UserKubernetesClient {
         : object,
     });
     return {
-      object: this.#read(response.body, found, { namespace, name }),
+      object: readObject(response.body, found, { namespace, name }),
       warnings: response.warnings,
     };
   }
@@ -136,13 +118,11 @@ export class DefaultUserKubernetesClient implements UserKubernetesClient {
       credentials,
       {
         method: 'GET',
-        path: this.#pathOf(found, ref.namespace, ref.name),
-        headers: isSecretKind(ref)
-          ? { accept: METADATA_ONLY('PartialObjectMetadata') }
-          : {},
+        path: pathOf(found, ref.namespace, ref.name),
+        headers: acceptHeader(ref),
       },
     );
-    return this.#read(body, found, ref);
+    return readObject(body, found, ref);
   }
 
   async list(
@@ -156,20 +136,18 @@ export class DefaultUserKubernetesClient implements UserKubernetesClient {
       credentials,
       {
         method: 'GET',
-        path: this.#pathOf(found, query.namespace),
+        path: pathOf(found, query.namespace),
         query: {
           fieldSelector: query.fieldSelector,
           labelSelector: query.labelSelector,
           limit: query.limit === undefined ? undefined : String(query.limit),
         },
-        headers: isSecretKind(query)
-          ? { accept: METADATA_ONLY('PartialObjectMetadataList') }
-          : {},
+        headers: acceptHeader(query, 'PartialObjectMetadataList'),
       },
     );
     const { items } = (body ?? {}) as { items?: unknown };
     return (Array.isArray(items) ? items : [])
-      .map(item => this.#project(item, found))
+      .map(item => readItem(item, found))
       .filter(object => object !== undefined)
       .filter(
         ({ metadata }) =>
@@ -195,10 +173,8 @@ export class DefaultUserKubernetesClient implements UserKubernetesClient {
       options.credentials,
       {
         method: 'DELETE',
-        path: this.#pathOf(found, ref.namespace, ref.name),
-        headers: isSecretKind(ref)
-          ? { accept: METADATA_ONLY('PartialObjectMetadata') }
-          : {},
+        path: pathOf(found, ref.namespace, ref.name),
+        headers: acceptHeader(ref),
         body: {
           apiVersion: 'v1',
           kind: 'DeleteOptions',
@@ -265,23 +241,6 @@ export class DefaultUserKubernetesClient implements UserKubernetesClient {
     return { found, access };
   }
 
-  #pathOf(
-    found: DiscoveredKind,
-    namespace: string | undefined,
-    name?: string,
-  ): string {
-    if (found.namespaced && name !== undefined && !namespace) {
-      throw new InputError(
-        `metadata.namespace is missing: ${found.plural} live in a namespace`,
-      );
-    }
-    return resourcePath({
-      ...found,
-      namespace: found.namespaced ? namespace : undefined,
-      name,
-    });
-  }
-
   async #send(
     access: ClusterAccess,
     attempt: Attempt,
@@ -301,29 +260,5 @@ export class DefaultUserKubernetesClient implements UserKubernetesClient {
     } catch (error) {
       throw translateClusterError(error, attempt);
     }
-  }
-
-  #project(raw: unknown, found: DiscoveredKind): KubernetesObject | undefined {
-    return projectObject(raw, {
-      apiVersion: apiVersionOf(found),
-      kind: found.kind,
-    });
-  }
-
-  /** Checks that the answer is the object that was asked for, whatever the server says. */
-  #read(
-    raw: unknown,
-    found: DiscoveredKind,
-    ref: { namespace?: string; name: string },
-  ): KubernetesObject {
-    const object = this.#project(raw, found);
-    if (
-      !object ||
-      object.metadata.name !== ref.name ||
-      (found.namespaced && object.metadata.namespace !== ref.namespace)
-    ) {
-      throw new NotFoundError(`There is no ${found.plural} "${ref.name}"`);
-    }
-    return object;
   }
 }

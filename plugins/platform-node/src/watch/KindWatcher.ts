@@ -7,14 +7,18 @@ import type { DiscoveredKind } from '../discovery/types';
 import type { ClusterRequestError } from '../http/ClusterRequestError';
 import { isClusterRequestError } from '../http/ClusterRequestError';
 import { describeFailure } from '../http/describeFailure';
-import { resourcePath } from '../http/resourcePath';
 import type { CacheChange, GroupKind } from '../types';
 import { Backoff } from './Backoff';
-import { currentVersion, listAll, TooManyObjectsError } from './listAll';
+import { followWatch } from './followWatch';
+import type { WatchEnd } from './followWatch';
+import {
+  currentVersion,
+  isBehind,
+  listAll,
+  TooManyObjectsError,
+} from './listAll';
 import { ObjectStore } from './ObjectStore';
-import { compareResourceVersions } from './resourceVersion';
 import { SourceState } from './SourceState';
-import { WatchReader } from './WatchReader';
 
 /** What a watcher works with. */
 export interface KindWatcherOptions {
@@ -175,13 +179,8 @@ export class KindWatcher {
   }
 
   async #probe(found: DiscoveredKind, position: string): Promise<void> {
-    const current = await currentVersion(
-      this.#options.access.connection,
-      found,
-      this.#stop.signal,
-    );
-    const order = compareResourceVersions(current, position);
-    if (order === undefined || order < 0) {
+    const { connection } = this.#options.access;
+    if (await isBehind(connection, found, position, this.#stop.signal)) {
       this.#position = undefined;
     }
     this.#mustProbe = false;
@@ -208,71 +207,51 @@ export class KindWatcher {
   }
 
   async #watch(found: DiscoveredKind): Promise<number> {
-    const { access, watch, logger } = this.#options;
+    const { access, watch, logger, onChange } = this.#options;
+    const { connection } = access;
     const openedAt = Date.now();
-    // Spread, so that the watches of a portal are not all renewed in the same moment.
-    const duration = watch.watchDuration * (0.8 + Math.random() * 0.2);
-    const verify = new AbortController();
-    let verifyTimer: NodeJS.Timeout | undefined;
-    const reader = WatchReader.create({
-      cluster: access.connection.name,
-      found,
-      store: this.store,
-      position: this.#position,
-      onChange: this.#options.onChange,
-      onDoubt: () => {
-        const wait = this.#listedAt + watch.verifyGap - Date.now();
-        verifyTimer ??= setTimeout(() => verify.abort(), Math.max(0, wait));
-      },
-      onUnreadable: () =>
-        logger.warn(
-          `Cluster "${access.connection.name}" sent an event of ${found.plural} that cannot be read; it is left out`,
-        ),
-    });
     try {
-      const lines = access.connection.stream({
-        method: 'GET',
-        path: resourcePath(found),
-        query: {
-          watch: 'true',
-          allowWatchBookmarks: 'true',
-          resourceVersion: this.#position,
-          timeoutSeconds: String(Math.max(1, Math.ceil(duration / 1000))),
-        },
-        silence: watch.stallDeadline,
-        signal: AbortSignal.any([this.#stop.signal, verify.signal]),
+      const end = await followWatch({
+        connection,
+        found,
+        store: this.store,
+        watch,
+        position: this.#position,
+        listedAt: this.#listedAt,
+        signal: this.#stop.signal,
+        onChange,
         onOpen: () => this.#state.recovered(),
+        onHeard: position => {
+          this.#state.heard();
+          this.#position = position;
+        },
+        onUnreadable: () =>
+          logger.warn(
+            `Cluster "${connection.name}" sent an event of ${found.plural} that cannot be read; it is left out`,
+          ),
       });
-      for await (const line of lines) {
-        this.#state.heard();
-        reader.read(line);
-        this.#position = reader.position;
-        if (this.store.size > watch.maxObjects) {
-          throw new TooManyObjectsError();
-        }
-      }
-    } catch (error) {
-      if (!verify.signal.aborted || this.#stop.signal.aborted) {
-        throw error;
-      }
-      this.#position = undefined;
-      return 0;
+      return this.#afterWatch(end);
     } finally {
-      clearTimeout(verifyTimer);
       if (Date.now() - openedAt >= Math.min(5_000, watch.watchDuration / 2)) {
         this.#backoff.reset();
       }
     }
-    if (verifyTimer) {
-      this.#position = undefined;
+  }
+
+  /** Returns the pause before the next watch. */
+  #afterWatch(end: WatchEnd): number {
+    switch (end) {
+      case 'in-time':
+        this.#state.heard();
+        return 0;
+      case 'in-doubt':
+        this.#position = undefined;
+        return 0;
+      default:
+        // A server that restarts says good-bye like this.
+        this.#mustProbe = true;
+        return this.#backoff.next();
     }
-    if (Date.now() - openedAt >= duration - 1_000 && duration > 2_000) {
-      this.#state.heard();
-      return 0;
-    }
-    // Ended before its time: a server that restarts says good-bye like this.
-    this.#mustProbe = true;
-    return this.#backoff.next();
   }
 
   #becomeMissing(): void {

@@ -7,6 +7,7 @@ import {
 import { resourcePath } from '../http/resourcePath';
 import type { ClusterConnection } from '../http/types';
 import { projectObject } from './projectObject';
+import { compareResourceVersions } from './resourceVersion';
 
 /** A complete list and the version of the collection it shows. */
 export interface CompleteList {
@@ -125,4 +126,21 @@ export async function currentVersion(
     signal,
   });
   return readPage(connection.name, body).resourceVersion;
+}
+
+/**
+ * Whether a server shows an older state than one that has been seen, as after the restoration of a
+ * backup, or a state that cannot be compared.
+ *
+ * @throws ClusterRequestError
+ */
+export async function isBehind(
+  connection: ClusterConnection,
+  found: DiscoveredKind,
+  position: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const current = await currentVersion(connection, found, signal);
+  const order = compareResourceVersions(current, position);
+  return order === undefined || order < 0;
 }
