@@ -231,9 +231,10 @@ export class ApiError extends Error {
     return new ApiError({
       code: 406,
       reason: 'NotAcceptable',
-      message: `only the following media types are accepted: ${offered.join(
+      message: `406: Not Acceptable\n\nAvailable representations: ${offered.join(
         ', ',
       )}`,
+      details: {},
     });
   }
 

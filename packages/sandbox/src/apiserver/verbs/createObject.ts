@@ -5,7 +5,7 @@ import { countsGeneration, hooksFor } from '../registry/kindHooks';
 import { storageOf } from '../registry/storageOf';
 import type { StoredObject } from '../storage/StoredObject';
 import type { KubeObject, ManagedFieldsEntry } from '../types';
-import { validateMetadata } from '../validation/validateMetadata';
+import { checkObject } from '../validation/checkObject';
 import { admitIntoNamespace } from './admit';
 import { checkPrivileges } from './checkPrivileges';
 import { toStorage } from './convert';
@@ -68,18 +68,7 @@ export function createObject(
   hooks.prepare?.(object, undefined);
   checkPrivileges(context, object, undefined);
 
-  const causes = [
-    ...validateMetadata(type, object),
-    ...(hooks.validate?.(object, undefined) ?? []),
-    ...(type.schema?.validate(object) ?? []),
-  ];
-  if (causes.length > 0) {
-    throw ApiError.invalid(
-      { group: type.group, kind: type.kind },
-      metadata.name ?? '',
-      causes,
-    );
-  }
+  checkObject(type, object);
   const resource = storageOf(type);
   if (draft.get(resource, metadata.namespace ?? '', metadata.name ?? '')) {
     throw ApiError.alreadyExists(

@@ -33,6 +33,13 @@ export function representationFor(
   const negotiated = negotiate(context.request.headers.accept, RESOURCE_SHAPES);
   const include = (context.query.get('includeObject') ||
     'Metadata') as IncludeObject;
+  if (!['None', 'Metadata', 'Object'].includes(include)) {
+    throw ApiError.badRequest(
+      `Unable to convert to Table as requested: includeObject: Invalid value: ${JSON.stringify(
+        include,
+      )}: must be 'Metadata', 'Object', 'None', or empty`,
+    );
+  }
   return {
     negotiated,
     representation: new Representation(

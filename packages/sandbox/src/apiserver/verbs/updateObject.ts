@@ -4,7 +4,7 @@ import { countsGeneration, hooksFor } from '../registry/kindHooks';
 import { storageOf } from '../registry/storageOf';
 import { encodeObject, type StoredObject } from '../storage/StoredObject';
 import type { KubeObject, ManagedFieldsEntry } from '../types';
-import { validateMetadata } from '../validation/validateMetadata';
+import { checkObject } from '../validation/checkObject';
 import { checkPrivileges } from './checkPrivileges';
 import { fromStorage, toStorage } from './convert';
 import type { WriteContext } from './WriteContext';
@@ -86,6 +86,14 @@ export function updateObject(
       `StorageError: invalid object, Code: 4, Key: ${stored.resource}/${stored.namespace}/${stored.name}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`,
     );
   }
+  if (resourceVersion && !/^\d+$/.test(resourceVersion)) {
+    throw ApiError.custom({
+      code: 500,
+      message: `strconv.ParseUint: parsing ${JSON.stringify(
+        resourceVersion,
+      )}: invalid syntax`,
+    });
+  }
   if (resourceVersion && resourceVersion !== String(stored.revision)) {
     throw ApiError.conflict(subject, stored.name, MODIFIED);
   }
@@ -102,18 +110,7 @@ export function updateObject(
     object.metadata.generation = (old.metadata.generation ?? 0) + 1;
   }
   checkPrivileges(context, object, old);
-  const causes = [
-    ...validateMetadata(type, object, old),
-    ...(hooks.validate?.(object, old) ?? []),
-    ...(type.schema?.validate(object, old) ?? []),
-  ];
-  if (causes.length > 0) {
-    throw ApiError.invalid(
-      { group: type.group, kind: type.kind },
-      stored.name,
-      causes,
-    );
-  }
+  checkObject(type, object, old);
   const managed =
     managedFields ??
     trackUpdate({
