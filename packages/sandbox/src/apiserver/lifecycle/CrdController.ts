@@ -219,6 +219,7 @@ export class CrdController {
           : formatTime(this.services.now()),
       reason,
       message,
+      observedGeneration: crd.metadata.generation,
     };
     if (index >= 0) conditions[index] = next;
     else conditions.push(next);
@@ -258,18 +259,23 @@ function nameConflict(
   const kinds = new Set(
     taken.flatMap(names => [names.kind, names.listKind ?? '']),
   );
-  const inUse = (name: string) => `${JSON.stringify(name)} is already in use`;
-  if (resources.has(plural)) {
-    return { reason: 'PluralConflict', message: inUse(plural) };
-  }
-  if (resources.has(singular)) {
-    return { reason: 'SingularConflict', message: inUse(singular) };
-  }
-  const short = shortNames.find(name => resources.has(name));
-  if (short) return { reason: 'ShortNamesConflict', message: inUse(short) };
-  if (kinds.has(kind)) return { reason: 'KindConflict', message: inUse(kind) };
-  if (kinds.has(listKind)) {
-    return { reason: 'ListKindConflict', message: inUse(listKind) };
-  }
-  return undefined;
+  const conflicts: [reason: string, name: string, taken: Set<string>][] = [
+    ['PluralConflict', plural, resources],
+    ['SingularConflict', singular, resources],
+    ...shortNames.map((name): [string, string, Set<string>] => [
+      'ShortNamesConflict',
+      name,
+      resources,
+    ]),
+    ['KindConflict', kind, kinds],
+    ['ListKindConflict', listKind, kinds],
+  ];
+  // The real controller names the last of several conflicts.
+  const found = conflicts.filter(([, name, names]) => names.has(name)).pop();
+  return (
+    found && {
+      reason: found[0],
+      message: `${JSON.stringify(found[1])} is already in use`,
+    }
+  );
 }

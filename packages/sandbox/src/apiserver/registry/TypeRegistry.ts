@@ -88,8 +88,16 @@ export class TypeRegistry {
       versions.add(type.version);
       groups.set(type.group, versions);
     }
+    const builtin = new Set(this.builtin.map(type => type.group));
+    // Clients take the first of equal short names: groups of CRDs go by name.
+    const ordered = [...groups].sort(([a], [b]) => {
+      if (builtin.has(a) || builtin.has(b)) {
+        return Number(builtin.has(b)) - Number(builtin.has(a));
+      }
+      return a < b ? -1 : 1;
+    });
     return new Map(
-      [...groups].map(([group, versions]) => [
+      ordered.map(([group, versions]) => [
         group,
         [...versions].sort(compareVersions),
       ]),

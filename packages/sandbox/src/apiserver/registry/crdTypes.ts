@@ -1,4 +1,5 @@
 import { compileSchema } from '../schema/compileSchema';
+import { compareVersions } from './TypeRegistry';
 import type {
   CompiledSchema,
   KubeObject,
@@ -51,6 +52,7 @@ export interface CrdCondition {
   lastTransitionTime: string;
   reason: string;
   message: string;
+  observedGeneration?: number;
 }
 
 const VERBS = [
@@ -120,7 +122,7 @@ export function typesOfCrd(crd: Crd): ResourceType[] {
       ...(version.deprecated && {
         deprecationWarning:
           version.deprecationWarning ??
-          `${spec.group}/${version.name} ${names.kind} is deprecated`,
+          defaultDeprecation(crd, version.name, names.kind),
       }),
       schema: compileLazily(
         version.schema?.openAPIV3Schema,
@@ -129,6 +131,17 @@ export function typesOfCrd(crd: Crd): ResourceType[] {
       crdName: crd.metadata.name,
       storageVersion: storage?.name ?? version.name,
     }));
+}
+
+function defaultDeprecation(crd: Crd, version: string, kind: string): string {
+  const { group, versions } = crd.spec;
+  const better = versions
+    .filter(one => one.served && !one.deprecated)
+    .map(one => one.name)
+    .sort(compareVersions)
+    .find(name => compareVersions(name, version) < 0);
+  const text = `${group}/${version} ${kind} is deprecated`;
+  return better ? `${text}; use ${group}/${better} ${kind}` : text;
 }
 
 /** Whether a condition of a CRD is true. */

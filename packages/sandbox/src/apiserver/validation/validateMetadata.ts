@@ -82,6 +82,11 @@ function validateAnnotations(
   return causes;
 }
 
+/** Whether a finalizer has neither a domain nor a meaning to the server. */
+export function isUnqualified(finalizer: string): boolean {
+  return !finalizer.includes('/') && !STANDARD.has(finalizer);
+}
+
 function validateOwners(object: KubeObject): StatusCause[] {
   const causes: StatusCause[] = [];
   const owners = object.metadata.ownerReferences ?? [];
@@ -116,13 +121,19 @@ function validateOwners(object: KubeObject): StatusCause[] {
   return causes;
 }
 
-function validateFinalizers(object: KubeObject): StatusCause[] {
+/** Only the built-in kinds insist on a domain; the rest is but warned of. */
+function validateFinalizers(
+  type: ResourceType,
+  object: KubeObject,
+): StatusCause[] {
+  const strict =
+    type.crdName === undefined && type.group !== 'apiextensions.k8s.io';
   const causes: StatusCause[] = [];
   (object.metadata.finalizers ?? []).forEach((finalizer, index) => {
     const problem = qualifiedNameProblem(finalizer);
     if (problem) {
       causes.push(invalidValue('metadata.finalizers', finalizer, problem));
-    } else if (!finalizer.includes('/') && !STANDARD.has(finalizer)) {
+    } else if (strict && isUnqualified(finalizer)) {
       causes.push(
         invalidValue(
           `metadata.finalizers[${index}]`,
@@ -175,7 +186,7 @@ export function validateMetadata(
     ...validateLabels(metadata.labels ?? {}),
     ...validateAnnotations(metadata.annotations ?? {}),
     ...validateOwners(object),
-    ...validateFinalizers(object),
+    ...validateFinalizers(type, object),
   );
   return causes;
 }

@@ -65,12 +65,12 @@ export async function handleUpdate(
     const stored = requireStored(write, info.name);
     if (type.crdName !== undefined && !object.metadata.resourceVersion) {
       throw ApiError.invalid(
-        { group: type.group, kind: type.kind },
+        { group: type.group, kind: type.plural },
         info.name,
         [
           {
             reason: 'FieldValueInvalid',
-            message: 'Invalid value: 0x0: must be specified for an update',
+            message: 'Invalid value: 0: must be specified for an update',
             field: 'metadata.resourceVersion',
           },
         ],
