@@ -74,7 +74,7 @@ export interface WatchCache {
     query: CacheQuery,
     listener: (change: CacheChange) => void,
   ): () => void;
-  /** The kinds (all versions served) a cluster offers, from cached discovery. */
+  /** How fresh every source is that is being watched now. */
   health(): SourceHealth[];
 }
 
