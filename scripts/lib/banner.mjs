@@ -33,7 +33,7 @@ export function printBanner(options, { passFile }) {
     'kubectl',
     `kubectl --kubeconfig ${near(
       path.join(sandboxDir(options), 'people', 'ada.kubeconfig'),
-    )} get databases -A`,
+    )} get databases -n payments-dev`,
   );
   fact(
     '',
