@@ -58,8 +58,6 @@ describe('compileSchema, as kube-apiserver 1.36.3 answered', () => {
     expect(unknown.map(path => `unknown field "${path}"`)).toEqual(
       [...(recorded.warnings ?? [])].sort(),
     );
-    if (recorded.result !== undefined) {
-      expect(now.spec).toEqual(recorded.result);
-    }
+    expect(now.spec).toEqual(recorded.result ?? now.spec);
   });
 });

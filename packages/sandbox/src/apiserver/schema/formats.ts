@@ -74,7 +74,7 @@ function isCidr(value: string): boolean {
 
 /** Go's `url.ParseRequestURI`: absolute, or a path from the root. */
 function isUri(value: string): boolean {
-  if (/[\s\u0000-\u001f]/.test(value)) return false;
+  if (/[\s\p{Cc}]/u.test(value)) return false;
   return value.startsWith('/') || /^[a-zA-Z][a-zA-Z0-9+.-]*:\S*$/.test(value);
 }
 

@@ -144,14 +144,14 @@ export class CelTypes {
     }
     this.count += 1;
     const typeName = `Object${this.count}`;
-    const ctor = class {};
+    const CelObject = class {};
     this.environment
-      .registerType(typeName, { ctor, fields })
+      .registerType(typeName, { ctor: CelObject, fields })
       .registerOperator(`${typeName} == ${typeName}`, celEqual);
     return {
       name: typeName,
       convert(value) {
-        const made = new ctor() as Record<string, unknown>;
+        const made = new CelObject() as Record<string, unknown>;
         const from = value as Record<string, unknown>;
         for (const { name, escaped, type } of parts) {
           const field = Object.hasOwn(from, name) ? from[name] : undefined;

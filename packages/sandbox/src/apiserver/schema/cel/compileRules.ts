@@ -6,7 +6,7 @@ import {
   correlateProperty,
 } from '../correlate';
 import { child, index, key } from '../fieldPath';
-import { isObject } from '../goValue';
+import { isObject, jsonEqual } from '../goValue';
 import { CelTypes } from './CelTypes';
 import { type CompiledRule, evaluateRules } from './evaluateRules';
 import {
@@ -170,15 +170,24 @@ function compileOwn(
   return compiled;
 }
 
-function visit(node: RuleNode, here: Correlated, path: string): StatusCause[] {
+/** Goes through a value; what stands in an unchanged whole is unchanged too. */
+function visit(
+  node: RuleNode,
+  here: Correlated,
+  path: string,
+  wholeUnchanged = false,
+): StatusCause[] {
   if (here.value === null || here.value === undefined) return [];
-  const causes = evaluateRules(node, here, path);
+  const unchanged = here.hadOld
+    ? jsonEqual(here.value, here.old)
+    : wholeUnchanged;
+  const causes = evaluateRules(node, here, path, unchanged);
   if (Array.isArray(here.value)) {
     const { items } = node;
     if (!items) return causes;
     here.value.forEach((_item, i) => {
       const next = correlateItem(here, i);
-      if (next) causes.push(...visit(items, next, index(path, i)));
+      if (next) causes.push(...visit(items, next, index(path, i), unchanged));
     });
     return causes;
   }
@@ -189,7 +198,12 @@ function visit(node: RuleNode, here: Correlated, path: string): StatusCause[] {
     const next = below && correlateProperty(here, name);
     if (below && next) {
       causes.push(
-        ...visit(below, next, declared ? child(path, name) : key(path, name)),
+        ...visit(
+          below,
+          next,
+          declared ? child(path, name) : key(path, name),
+          unchanged,
+        ),
       );
     }
   }

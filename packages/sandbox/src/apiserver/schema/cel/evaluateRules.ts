@@ -6,7 +6,7 @@ import {
 import type { SchemaNode, StatusCause } from '../../types';
 import type { Correlated } from '../correlate';
 import { child } from '../fieldPath';
-import { goValue, jsonEqual } from '../goValue';
+import { goValue } from '../goValue';
 import { jsonTypeOf } from '../validateValue';
 import type { ValidationRule } from './compileRule';
 
@@ -41,11 +41,11 @@ export function evaluateRules(
   holder: RuleHolder,
   here: Correlated,
   path: string,
+  unchanged: boolean,
 ): StatusCause[] {
   if (holder.rules.length === 0) return [];
   const causes: StatusCause[] = [];
   const hasOld = here.hadOld && here.old !== null && here.old !== undefined;
-  const unchanged = hasOld && jsonEqual(here.value, here.old);
   let self: unknown;
   try {
     self = holder.convert(here.value);
@@ -58,15 +58,16 @@ export function evaluateRules(
     const { rule } = one;
     if (one.usesOldSelf && !hasOld && !rule.optionalOldSelf) continue;
     if (unchanged && !one.usesOldSelf) continue;
-    const oldSelf = rule.optionalOldSelf
-      ? before === undefined
-        ? Optional.none()
-        : Optional.of(before)
-      : before;
+    const oldSelf = rule.optionalOldSelf ? optionalOf(before) : before;
     const finding = evaluate(one, { self, oldSelf }, here.value, path);
     if (finding) causes.push(finding);
   }
   return causes;
+}
+
+/** CEL's optional; none for `undefined`. */
+function optionalOf(value: unknown): Optional {
+  return value === undefined ? Optional.none() : Optional.of(value);
 }
 
 function evaluate(

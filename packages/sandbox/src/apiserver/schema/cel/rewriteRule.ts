@@ -33,27 +33,6 @@ const comprehensions = new Set([
   'map',
 ]);
 
-/**
- * Puts functions of ours where CEL of Kubernetes means something else than the
- * library, or something more: regular expressions are Go's, set lists compare
- * and join without order, `has()` takes any expression, maps are walked by key
- * and value. The text is changed, guided by the parsed rule.
- *
- * @param root - Schema of `self`.
- * @throws UnsupportedRule for what has no stand-in.
- */
-export function rewriteRule(
-  text: string,
-  ast: ASTNode,
-  root: SchemaNode,
-): string {
-  const scope = new Map([
-    ['self', root],
-    ['oldSelf', root],
-  ]);
-  return new Rewriter(text).whole(ast, scope);
-}
-
 function isNode(value: unknown): value is ASTNode {
   return typeof value === 'object' && value !== null && 'op' in value;
 }
@@ -194,6 +173,27 @@ class Rewriter {
       },
     ];
   }
+}
+
+/**
+ * Puts functions of ours where CEL of Kubernetes means something else than the
+ * library, or something more: regular expressions are Go's, set lists compare
+ * and join without order, `has()` takes any expression, maps are walked by key
+ * and value. The text is changed, guided by the parsed rule.
+ *
+ * @param root - Schema of `self`.
+ * @throws UnsupportedRule for what has no stand-in.
+ */
+export function rewriteRule(
+  text: string,
+  ast: ASTNode,
+  root: SchemaNode,
+): string {
+  const scope = new Map([
+    ['self', root],
+    ['oldSelf', root],
+  ]);
+  return new Rewriter(text).whole(ast, scope);
 }
 
 function listType(schema: SchemaNode | undefined): string | undefined {
