@@ -1,3 +1,4 @@
+import { CLEANUP, CRDS } from '../registry/crdCleanup';
 import {
   hasCondition,
   typesOfCrd,
@@ -18,10 +19,6 @@ import {
 import type { KubeObject } from '../types';
 import { deleteObject } from '../verbs/deleteObject';
 import { formatTime } from '../verbs/formatTime';
-
-const CRDS = 'customresourcedefinitions.apiextensions.k8s.io';
-/** Holds a CRD until its objects are gone. */
-const CLEANUP = 'customresourcecleanup.apiextensions.k8s.io';
 
 /**
  * Brings CustomResourceDefinitions to life: accepts their names, establishes
@@ -142,10 +139,6 @@ export class CrdController {
         'InitialNamesAccepted',
         'the initial names have been accepted',
       );
-      const finalizers = crd.metadata.finalizers ?? [];
-      if (!finalizers.includes(CLEANUP)) {
-        crd.metadata.finalizers = [...finalizers, CLEANUP];
-      }
     }
     if (JSON.stringify(crd) !== before) draft.put(CRDS, crd);
   }
@@ -219,7 +212,6 @@ export class CrdController {
           : formatTime(this.services.now()),
       reason,
       message,
-      observedGeneration: crd.metadata.generation,
     };
     if (index >= 0) conditions[index] = next;
     else conditions.push(next);

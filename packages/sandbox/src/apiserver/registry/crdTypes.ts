@@ -52,7 +52,6 @@ export interface CrdCondition {
   lastTransitionTime: string;
   reason: string;
   message: string;
-  observedGeneration?: number;
 }
 
 const VERBS = [

@@ -1,5 +1,6 @@
 import { ApiError } from '../errors';
 import { countsGeneration } from '../registry/kindHooks';
+import { CLEANUP, CRDS } from '../registry/crdCleanup';
 import { storageOf } from '../registry/storageOf';
 import type { Draft } from '../storage/Draft';
 import { parseStored, type StoredObject } from '../storage/StoredObject';
@@ -47,10 +48,16 @@ export function deleteObject(
     );
   }
   const { metadata } = object;
-  const finalizers = wantedFinalizers(
-    metadata.finalizers ?? [],
-    options.propagationPolicy,
-  );
+  const finalizers = [
+    ...wantedFinalizers(metadata.finalizers ?? [], options.propagationPolicy),
+  ];
+  if (
+    resource === CRDS &&
+    !metadata.deletionTimestamp &&
+    !finalizers.includes(CLEANUP)
+  ) {
+    finalizers.push(CLEANUP);
+  }
   const changedFinalizers =
     JSON.stringify(finalizers) !== JSON.stringify(metadata.finalizers ?? []);
   if (finalizers.length > 0) metadata.finalizers = finalizers;
