@@ -4,6 +4,8 @@ import { parseAllDocuments } from 'yaml';
 import type { KubeObject, SchemaNode } from '../types';
 import { compileSchema } from './compileSchema';
 import { defaultCrd } from './crd/defaultCrd';
+import { ruleCauses } from './crd/ruleCauses';
+import { structuralCauses } from './crd/structuralCauses';
 import { validateCrd } from './crd/validateCrd';
 
 const folder = process.env.CAIRN_FIXTURES;
@@ -51,4 +53,20 @@ describe('CRDs of public projects', () => {
       }
     },
   );
+
+  it('compiles the schemas of composite resource definitions', () => {
+    const xrds = documents(
+      join(folder, 'crossplane/upbound-sqlinstance'),
+    ).filter(one => one?.kind === 'CompositeResourceDefinition');
+    expect(xrds.length).toBeGreaterThan(0);
+    for (const { spec } of xrds) {
+      const { versions } = spec as {
+        versions: { schema: { openAPIV3Schema: SchemaNode } }[];
+      };
+      for (const { schema } of versions) {
+        expect(ruleCauses(schema.openAPIV3Schema, 'spec')).toEqual([]);
+        expect(structuralCauses(schema.openAPIV3Schema, 'spec')).toEqual([]);
+      }
+    }
+  });
 });

@@ -110,7 +110,6 @@ export const defaults: Record<string, unknown> = {
   'HorizontalPodAutoscalerSpec.minReplicas': 1,
   'JobSpec.backoffLimit': 6,
   'JobSpec.suspend': false,
-  'NamespaceSpec.finalizers': ['kubernetes'],
   'NetworkPolicyPort.protocol': 'TCP',
   'PodSpec.dnsPolicy': 'ClusterFirst',
   'PodSpec.restartPolicy': 'Always',
