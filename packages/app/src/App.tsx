@@ -15,6 +15,7 @@ import { catalogIndexModules } from './catalog/catalogIndexModules';
 import { entityPageModules } from './catalog/entityPageModules';
 import { homePlugin } from './home/homePlugin';
 import { layoutModule } from './layout/layoutModule';
+import { searchPageModule } from './search/searchPageModule';
 import { signInModule } from './signIn/signInModule';
 import { themeModule } from './theme/themeModule';
 
@@ -33,6 +34,7 @@ export default createApp({
     orgPlugin,
     scaffolderPlugin,
     searchPlugin,
+    searchPageModule,
     signInModule,
     signalsPlugin,
     techdocsPlugin,

@@ -6,7 +6,12 @@ import {
 } from '@backstage/frontend-plugin-api';
 import apiDocsPlugin from '@backstage/plugin-api-docs/alpha';
 import catalogPlugin from '@backstage/plugin-catalog/alpha';
-import { RiArchiveStackLine, RiPlugLine } from '@remixicon/react';
+import techdocsPlugin from '@backstage/plugin-techdocs/alpha';
+import {
+  RiArchiveStackLine,
+  RiBookOpenLine,
+  RiPlugLine,
+} from '@remixicon/react';
 
 /**
  * Replaces the catalog's index. Upstream's filters attach to the page, so that it keeps the input
@@ -57,8 +62,23 @@ const apisPage = PageBlueprint.make({
   },
 });
 
-/** Our own indexes of the catalog and of APIs: one table, filters in the address, mine first. */
+const docsPage = PageBlueprint.make({
+  params: {
+    path: '/docs',
+    routeRef: techdocsPlugin.routes.root,
+    title: 'Docs',
+    icon: <RiBookOpenLine />,
+    noHeader: true,
+    loader: async () => {
+      const { DocsIndexPage } = await import('./DocsIndexPage');
+      return <DocsIndexPage />;
+    },
+  },
+});
+
+/** Our own indexes of the catalog, of APIs and of documents: one table, filters in the address, mine first. */
 export const catalogIndexModules = [
   createFrontendModule({ pluginId: 'catalog', extensions: [catalogPage] }),
   createFrontendModule({ pluginId: 'api-docs', extensions: [apisPage] }),
+  createFrontendModule({ pluginId: 'techdocs', extensions: [docsPage] }),
 ];
