@@ -125,6 +125,10 @@ export async function serve(options: ServeOptions): Promise<Sandbox> {
     });
     const ready = installed
       .then(() => supervisor.ready)
+      .catch(error => {
+        // Stopped before it was ready: nobody waits for it any more.
+        if (!abort.signal.aborted) throw error;
+      })
       .then(() => {
         if (abort.signal.aborted) return;
         pending.clear();

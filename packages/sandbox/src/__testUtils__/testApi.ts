@@ -3,9 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { startApiServer } from './apiserver';
-import { KubernetesClient, type KubernetesObject } from './controllers/runtime';
-import { ensurePki, renderKubeconfig } from './pki';
+import { startApiServer } from '../apiserver';
+import {
+  KubernetesClient,
+  type KubernetesObject,
+} from '../controllers/runtime';
+import { ensurePki, renderKubeconfig } from '../pki';
 
 const adminUrl =
   process.env.CAIRN_TEST_POSTGRES_URL ??
