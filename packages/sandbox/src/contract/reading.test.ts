@@ -199,7 +199,11 @@ describe('lists and watches', () => {
     // A real server compacts every five minutes, out of the test's reach.
     if (server.isReal) return;
     await server.compact();
-    const old = await server.get(`${maps}?watch=1&resourceVersion=3`);
-    expect([old.status, old.body.reason]).toEqual([410, 'Expired']);
+    const watch = server.watch(`${maps}?watch=1&resourceVersion=3`);
+    expect(await watch.next()).toMatchObject({
+      type: 'ERROR',
+      object: { kind: 'Status', code: 410, reason: 'Expired' },
+    });
+    expect(await watch.next()).toBeUndefined();
   });
 });

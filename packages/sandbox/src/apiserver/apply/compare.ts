@@ -15,6 +15,7 @@ export function compareTyped(
   schema: SchemaNode | undefined,
   left: unknown,
   right: unknown,
+  options: { builtin: boolean },
 ): Comparison {
   const result: Comparison = {
     added: new FieldSet(),
@@ -22,6 +23,7 @@ export function compareTyped(
     removed: new FieldSet(),
   };
   walk(schema, left, right, [], result);
+  if (options.builtin) disownImplied(schema, result.added);
   return result;
 }
 
@@ -34,7 +36,7 @@ function walk(
 ): void {
   if (left === undefined && right === undefined) return;
   if (left === undefined) {
-    if (!isImplied(schema, right)) result.added.insert(path);
+    result.added.insert(path);
   } else if (right === undefined) {
     result.removed.insert(path);
   }
@@ -78,16 +80,27 @@ function walk(
   }
 }
 
+const ALWAYS_THERE = new Set(['f:spec', 'f:status']);
+
 /**
- * Parts that built-in kinds always have, so that nobody adds them: the schema
- * says so by the default `{}`.
+ * Built-in kinds always have some of their parts, so nobody adds them: `spec`
+ * and `status`, and what the schema gives the default `{}`.
  */
-function isImplied(schema: SchemaNode | undefined, value: unknown): boolean {
-  return (
-    isFields(value) &&
-    isFields(schema?.default) &&
-    Object.keys(schema.default).length === 0
-  );
+function disownImplied(
+  schema: SchemaNode | undefined,
+  added: FieldSet,
+  depth = 0,
+): void {
+  for (const [element, below] of added.children) {
+    const inner = element.startsWith('f:')
+      ? fieldSchema(schema, element.slice(2))
+      : schema?.items;
+    const always = depth === 0 && ALWAYS_THERE.has(element);
+    const implied =
+      isFields(inner?.default) && Object.keys(inner.default).length === 0;
+    if (always || implied) added.members.delete(element);
+    disownImplied(inner, below, depth + 1);
+  }
 }
 
 function isScalar(value: unknown): boolean {

@@ -89,7 +89,9 @@ export function trackUpdate(options: {
     options.givenManagedFields ?? oldObject?.metadata.managedFields,
   );
   const before = encodeManagers(managers);
-  const comparison = compareTyped(schema, oldObject ?? {}, newObject);
+  const comparison = compareTyped(schema, oldObject ?? {}, newObject, {
+    builtin: type.crdName === undefined,
+  });
   const ignored = ignoredFields(type, subresource);
   const relevant: Comparison = {
     added: withoutIgnored(comparison.added, ignored),

@@ -10,15 +10,15 @@ const ACCEPTED = [
 ];
 
 /** Parses JSON; the text of a syntax error names the place, never the content. */
-export function parseJson(text: string): unknown {
+export function parseJson(text: string, kind = ''): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
+    const problem = syntaxProblem(error, text);
     throw ApiError.badRequest(
-      `the object provided is unrecognized (must be of type JSON): ${syntaxProblem(
-        error,
-        text,
-      )}`,
+      kind
+        ? `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${problem}`
+        : `couldn't get version/kind; json parse error: ${problem}`,
     );
   }
 }
@@ -28,6 +28,10 @@ function syntaxProblem(error: unknown, text: string): string {
   const message = error instanceof Error ? error.message : '';
   const position = /position (\d+)/.exec(message);
   if (/Unexpected end|Unterminated/.test(message)) {
+    return 'unexpected end of JSON input';
+  }
+  // JSON cut short in the middle of a token is reported at its very end.
+  if (position && Number(position[1]) >= text.length) {
     return 'unexpected end of JSON input';
   }
   return position
@@ -61,12 +65,13 @@ export function mediaTypeOf(header: string | undefined): string {
 export function decodeObject(
   body: Buffer,
   contentType: string | undefined,
+  kind = '',
 ): KubeObject {
   const mediaType = mediaTypeOf(contentType);
   const text = body.toString('utf8');
   let value: unknown;
   if (mediaType === '' || mediaType === 'application/json') {
-    value = parseJson(text);
+    value = parseJson(text, kind);
   } else if (mediaType === 'application/yaml') {
     value = parseYamlBody(text);
   } else if (mediaType === PROTOBUF) {

@@ -66,7 +66,7 @@ function checkField(type: ResourceType, field: string): void {
     return;
   }
   throw ApiError.badRequest(
-    type.crdName === undefined && type.selectableFields.length > 0
+    type.selectableFields.length > 0
       ? `field label not supported: ${field}`
       : `"${field}" is not a known field selector: only ${[
           ...METADATA_FIELDS,

@@ -52,9 +52,12 @@ export function renderTable(options: {
     columnDefinitions: options.withColumns
       ? columns.map(column => ({
           name: column.name,
-          type: column.type === 'date' ? 'string' : column.type,
+          type:
+            column.type === 'date' && type.crdName === undefined
+              ? 'string'
+              : column.type,
           format: column.format ?? '',
-          description: column.description ?? '',
+          description: column.description || describeColumn(column),
           priority: column.priority ?? 0,
         }))
       : null,
@@ -63,6 +66,12 @@ export function renderTable(options: {
       object: rowObject(object, includeObject, version),
     })),
   };
+}
+
+function describeColumn(column: PrinterColumn): string {
+  return column.jsonPath
+    ? `Custom resource definition column (in JSONPath format): ${column.jsonPath}`
+    : column.name;
 }
 
 function rowObject(
@@ -83,7 +92,7 @@ function cell(column: PrinterColumn, object: KubeObject, now: Date): unknown {
   if (column.value) return column.value(object, now);
   const [value] = evaluateJsonPath(column.jsonPath ?? '', object);
   if (value === undefined || value === null) {
-    return column.type === 'date' ? '<unknown>' : null;
+    return null;
   }
   switch (column.type) {
     case 'integer':

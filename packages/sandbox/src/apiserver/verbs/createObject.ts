@@ -86,5 +86,6 @@ export function createObject(
       subresource: '',
       now: services.now(),
     });
+  if (!metadata.managedFields?.length) delete metadata.managedFields;
   return draft.put(resource, toStorage(type, object));
 }

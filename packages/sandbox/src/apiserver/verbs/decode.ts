@@ -55,14 +55,20 @@ function checkKind(type: ResourceType, object: KubeObject): void {
   } else if (!object.kind || !object.apiVersion) {
     throw ApiError.badRequest(
       object.kind
-        ? `the object provided is unrecognized (must be of type ${type.kind}): missing apiVersion`
+        ? `the API version in the data () does not match the expected API version (${expected})`
         : "Object 'Kind' is missing in the body of the request",
     );
   }
   if (object.apiVersion !== expected) {
     throw ApiError.badRequest(
       builtin
-        ? `${object.kind} in version "${object.apiVersion}" cannot be handled as a ${type.kind}: no kind "${object.kind}" is registered for version "${object.apiVersion}" in scheme "pkg/runtime/scheme.go:111"`
+        ? `${object.kind} in version "${
+            object.apiVersion.split('/').pop() ?? ''
+          }" cannot be handled as a ${type.kind}: no kind "${
+            object.kind
+          }" is registered for version "${
+            object.apiVersion
+          }" in scheme "pkg/runtime/scheme.go:111"`
         : `the API version in the data (${object.apiVersion}) does not match the expected API version (${expected})`,
     );
   }

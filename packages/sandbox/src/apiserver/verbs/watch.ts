@@ -74,17 +74,16 @@ class Watch {
     const { since, resource } = this.options;
     const missed =
       since === undefined ? [] : services.store.log.since(since, resource);
-    if (!missed) {
-      throw ApiError.expired(
-        `too old resource version: ${since} (${services.store.log.compactedRevision})`,
-      );
-    }
     setWarnings(this.context);
     response.writeHead(200, {
       'Content-Type': 'application/json',
       'Cache-Control': 'no-cache, private',
     });
     response.flushHeaders();
+    if (!missed) {
+      this.sendExpired(since);
+      return;
+    }
     response.on('close', () => this.stop());
     if (since === undefined) this.sendState();
     for (const change of missed) this.sendChange(change);
@@ -104,6 +103,15 @@ class Watch {
         ),
       );
     }
+  }
+
+  /** History that is gone is told in the stream, as the real server does. */
+  private sendExpired(since: number | undefined): void {
+    const { response, services } = this.context;
+    const { status } = ApiError.expired(
+      `too old resource version: ${since} (${services.store.log.compactedRevision})`,
+    );
+    response.end(`${JSON.stringify({ type: 'ERROR', object: status })}\n`);
   }
 
   private sendState(): void {

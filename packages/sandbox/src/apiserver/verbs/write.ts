@@ -32,6 +32,7 @@ export async function handleCreate(
   const object = decodeObject(
     await readBody(request),
     request.headers['content-type'],
+    type.kind,
   );
   if (type.namespaced && !info.namespace) {
     throw ApiError.methodNotAllowed();
@@ -57,6 +58,7 @@ export async function handleUpdate(
   const object = decodeObject(
     await readBody(request),
     request.headers['content-type'],
+    type.kind,
   );
   checkName(object, info.name);
   decodeIntoType(type, object, options, text => context.warnings.push(text));
