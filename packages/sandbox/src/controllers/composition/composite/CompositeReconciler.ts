@@ -236,6 +236,7 @@ export class CompositeReconciler {
       })),
       fields,
     });
+    if (unsynced.length > 0) return { requeue: true };
     // Objects just made have not been observed yet: look again at once, not when they next change.
     if (before.metadata.generation !== composite.metadata.generation) {
       return { requeueAfterMs: 0 };

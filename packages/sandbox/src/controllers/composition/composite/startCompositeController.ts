@@ -49,7 +49,11 @@ export function startCompositeController(
       watched.add(id);
       controller.watch({
         informer: pool.of(apiVersion, kind),
-        map: change => ownersOf(change.object, gvk),
+        // An owner that was taken away wants to put itself back.
+        map: ({ object, previous }) => [
+          ...ownersOf(object, gvk),
+          ...(previous ? ownersOf(previous, gvk) : []),
+        ],
       });
     }
   };
@@ -67,8 +71,9 @@ export function startCompositeController(
       { informer: composites },
       {
         informer: pool.of(COMPOSITION_API, 'CompositionRevision'),
-        map: ({ type, object }) => {
-          if (type !== 'added') return [];
+        map: ({ object, previous }) => {
+          // An old revision that is taken up again gets a new number; a new status is of no interest.
+          if (previous?.spec?.revision === object.spec?.revision) return [];
           const name = object.metadata.labels?.[COMPOSITION_NAME_LABEL];
           return composites
             .list()
@@ -122,5 +127,9 @@ function ownersOf(
   const owner = object.metadata.ownerReferences?.find(it => it.controller);
   if (owner?.kind !== gvk.kind || owner.apiVersion !== gvk.apiVersion)
     return [];
-  return [{ namespace: object.metadata.namespace, name: owner.name }];
+  // The composite may be cluster scoped though the composed object is not.
+  return [
+    { namespace: object.metadata.namespace, name: owner.name },
+    { name: owner.name },
+  ];
 }
