@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import {
   type ControllerName,
@@ -29,6 +30,13 @@ function url(text: string): string {
     );
   }
   return new URL(text).origin;
+}
+
+function existingFile(path: string): string {
+  if (!existsSync(path)) {
+    throw new InvalidArgumentError('There is no such file.');
+  }
+  return path;
 }
 
 function controllerList(text: string): ControllerName[] {
@@ -67,13 +75,22 @@ function stopOnSignals(stop: () => Promise<void>): void {
 }
 
 function fail(error: unknown): never {
-  const { code, port: taken } = (error ?? {}) as {
+  const {
+    code,
+    port: taken,
+    address,
+  } = (error ?? {}) as {
     code?: string;
     port?: number;
+    address?: string;
   };
   if (code === 'EADDRINUSE') {
     process.stderr.write(
       `Port ${taken} on this computer is taken by another program. Stop it, or choose another port.\n`,
+    );
+  } else if (code === 'ECONNREFUSED') {
+    process.stderr.write(
+      `The PostgreSQL server at ${address}:${taken} does not answer. Start it, or correct CAIRN_SANDBOX_POSTGRES_URL.\n`,
     );
   } else {
     process.stderr.write(
@@ -122,7 +139,11 @@ program
 program
   .command('controllers')
   .description('Run the controllers alone, against any cluster.')
-  .requiredOption('--kubeconfig <file>', 'how to reach the cluster')
+  .requiredOption(
+    '--kubeconfig <file>',
+    'how to reach the cluster',
+    existingFile,
+  )
   .option(
     '--only <names>',
     'some of them, separated by commas',
