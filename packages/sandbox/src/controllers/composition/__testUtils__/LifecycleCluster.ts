@@ -1,0 +1,203 @@
+import { parseAllDocuments } from 'yaml';
+import { KubernetesClient, KubernetesObject, ObjectRef } from '../../runtime';
+
+/** A recorded name of a composed object, and what it stands for. */
+export type RecordedName = { kind: string; owner: string; template: string };
+
+const TEMPLATE = 'crossplane.io/composition-resource-name';
+
+/** Does what the recorded kubectl commands did, on a cluster where generated names are others. */
+export class LifecycleCluster {
+  private readonly names = new Map<string, RecordedName>();
+  private readonly revisions = new Map<string, number>();
+  private nodeLabels: Record<string, string> = {};
+  private readonly kinds = new Map<
+    string,
+    { apiVersion: string; kind: string }
+  >([
+    ['configmap', { apiVersion: 'v1', kind: 'ConfigMap' }],
+    ['secret', { apiVersion: 'v1', kind: 'Secret' }],
+    [
+      'composition',
+      { apiVersion: 'apiextensions.crossplane.io/v1', kind: 'Composition' },
+    ],
+    ['ns', { apiVersion: 'v1', kind: 'Namespace' }],
+  ]);
+
+  constructor(private readonly client: KubernetesClient) {}
+
+  /** Teaches the plural names of kinds that definitions bring. */
+  learnKind(plural: string, apiVersion: string, kind: string): void {
+    this.kinds.set(plural, { apiVersion, kind });
+  }
+
+  /** Remembers which object a recorded name means. */
+  learnNames(objects: readonly KubernetesObject[]): void {
+    for (const { kind, metadata, spec } of objects) {
+      if (
+        kind === 'CompositionRevision' &&
+        !this.revisions.has(metadata.name ?? '')
+      ) {
+        this.revisions.set(metadata.name ?? '', Number(spec?.revision));
+      }
+      const template = metadata.annotations?.[TEMPLATE];
+      const owner = metadata.ownerReferences?.find(it => it.controller);
+      if (template && owner && metadata.name) {
+        this.names.set(metadata.name, { kind, owner: owner.name, template });
+      }
+    }
+  }
+
+  /** Runs a recorded command. @throws when the cluster refuses it */
+  async run(command: string, manifest?: string): Promise<void> {
+    if (manifest) {
+      for (const document of parseAllDocuments(manifest)) {
+        const object = document.toJS() as KubernetesObject | null;
+        if (!object) continue;
+        await this.client.apply(object, {
+          fieldManager: 'kubectl-client-side-apply',
+          force: true,
+        });
+      }
+      return;
+    }
+    const words = split(command).filter(it => it !== 'kubectl');
+    const flags = words.filter(it => it.startsWith('--'));
+    const patch = words[words.indexOf('-p') + 1];
+    const rest = words.filter(
+      (it, index) =>
+        !it.startsWith('-') &&
+        words[index - 1] !== '-n' &&
+        words[index - 1] !== '-p',
+    );
+    const namespace = words.includes('-n')
+      ? words[words.indexOf('-n') + 1]
+      : undefined;
+    const [verb, what, name, ...more] = rest;
+    // Nothing runs pods here.
+    if (what === 'pods') return;
+    if (what === 'node') {
+      await this.labelNode(more.length ? more : [name]);
+      return;
+    }
+    const ref = await this.refOf(what, name, namespace);
+    if (verb === 'patch') {
+      await this.client.patch(
+        ref,
+        JSON.parse(await this.withRealRevisions(patch)),
+      );
+    }
+    if (verb === 'delete') {
+      await this.client.delete(ref, {
+        propagationPolicy: flags.includes('--cascade=foreground')
+          ? 'Foreground'
+          : 'Background',
+      });
+    }
+    if (verb === 'annotate' || verb === 'label') {
+      const field = verb === 'label' ? 'labels' : 'annotations';
+      const changes = Object.fromEntries(more.map(change));
+      await this.client.patch(ref, { metadata: { [field]: changes } });
+    }
+  }
+
+  /** Plays the part of the controllers that make Deployments available where a node fits. */
+  async playDeployments(): Promise<void> {
+    const { items } = await this.client.list('apps/v1', 'Deployment');
+    for (const deployment of items) {
+      const template = deployment.spec as {
+        template?: { spec?: { nodeSelector?: Record<string, string> } };
+      };
+      const selector = template.template?.spec?.nodeSelector ?? {};
+      const fits = Object.entries(selector).every(
+        ([key, value]) => this.nodeLabels[key] === value,
+      );
+      const available = fits ? 'True' : 'False';
+      const conditions = deployment.status?.conditions as
+        | { type: string; status: string }[]
+        | undefined;
+      if (conditions?.[0]?.status === available) continue;
+      await this.client.patch(
+        {
+          apiVersion: 'apps/v1',
+          kind: 'Deployment',
+          namespace: deployment.metadata.namespace,
+          name: deployment.metadata.name ?? '',
+        },
+        {
+          status: {
+            replicas: 1,
+            updatedReplicas: 1,
+            availableReplicas: fits ? 1 : null,
+            readyReplicas: fits ? 1 : null,
+            conditions: [{ type: 'Available', status: available }],
+          },
+        },
+        { subresource: 'status' },
+      );
+    }
+  }
+
+  /** The object that a recorded name stands for, or the object of this very name. */
+  async refOf(
+    what: string,
+    name: string,
+    namespace?: string,
+  ): Promise<ObjectRef> {
+    const kind = this.kinds.get(what.split('.')[0]) ?? this.kinds.get(what);
+    if (!kind) throw new Error(`The test does not know the kind ${what}`);
+    const recorded = this.names.get(name);
+    if (!recorded) return { ...kind, namespace, name };
+    const { items } = await this.client.list(kind.apiVersion, kind.kind, {
+      namespace,
+    });
+    const found = items.find(
+      it =>
+        it.metadata.annotations?.[TEMPLATE] === recorded.template &&
+        it.metadata.ownerReferences?.some(
+          owner => owner.name === recorded.owner,
+        ),
+    );
+    return { ...kind, namespace, name: found?.metadata.name ?? name };
+  }
+
+  private async withRealRevisions(text: string): Promise<string> {
+    const recorded = [...this.revisions].find(([name]) => text.includes(name));
+    if (!recorded) return text;
+    const [name, number] = recorded;
+    for (;;) {
+      const { items } = await this.client.list(
+        'apiextensions.crossplane.io/v1',
+        'CompositionRevision',
+      );
+      const real = items.find(
+        it =>
+          it.spec?.revision === number &&
+          name.startsWith(
+            `${it.metadata.labels?.['crossplane.io/composition-name']}-`,
+          ),
+      );
+      if (real?.metadata.name) return text.replaceAll(name, real.metadata.name);
+      await new Promise(resolve => setTimeout(resolve, 20));
+    }
+  }
+
+  private async labelNode(words: string[]): Promise<void> {
+    for (const word of words) {
+      const [key, value] = change(word);
+      if (value === null) delete this.nodeLabels[key];
+      else this.nodeLabels = { ...this.nodeLabels, [key]: value };
+    }
+    await this.playDeployments();
+  }
+}
+
+function change(word: string): [string, string | null] {
+  if (word.endsWith('-')) return [word.slice(0, -1), null];
+  const [key, value] = word.split('=');
+  return [key, value];
+}
+
+function split(command: string): string[] {
+  return [...command.matchAll(/'([^']*)'|(\S+)/g)].map(it => it[1] ?? it[2]);
+}

@@ -1,0 +1,133 @@
+import { JsonObject, KubernetesObject } from '../../runtime';
+import { isObject } from '../fieldpath/FieldPath';
+
+const TEMPLATE = 'crossplane.io/composition-resource-name';
+const NAMESPACES = /^(team-[a-z]|crossplane-system)$/;
+
+/** Objects as far as they are the same in every run: generated names, times and versions are taken out or put alike. */
+export function comparableObjects(
+  objects: readonly KubernetesObject[],
+): string[] {
+  const relevant = objects.filter(
+    it =>
+      ['Namespace', 'CompositionRevision'].includes(it.kind) === false &&
+      it.metadata.name !== 'kube-root-ca.crt' &&
+      (it.metadata.namespace === undefined ||
+        NAMESPACES.test(it.metadata.namespace)),
+  );
+  const aliases = new Map<string, string>();
+  for (const { kind, metadata } of relevant) {
+    const owner = metadata.ownerReferences?.find(it => it.controller);
+    const template = metadata.annotations?.[TEMPLATE];
+    if (
+      template &&
+      owner &&
+      metadata.name &&
+      /-[0-9a-f]{12}$/.test(metadata.name)
+    ) {
+      aliases.set(metadata.name, `<${owner.kind} ${template}>`);
+    }
+    if (kind.startsWith('X') && metadata.name) {
+      aliases.set(metadata.name, '<composite>');
+    }
+  }
+  return relevant
+    .map(it => rename(JSON.stringify(comparable(it)), aliases))
+    .sort();
+}
+
+function rename(text: string, aliases: Map<string, string>): string {
+  let result = text;
+  for (const [name, alias] of aliases) result = result.replaceAll(name, alias);
+  return result
+    .replace(
+      /("compositionRevisionRef":\{"name":"[^"]*)-[0-9a-f]{7}"/g,
+      '$1-<revision>"',
+    )
+    .replace(/-[0-9a-f]{12}"/g, '-<hash>"') // What a status names may be gone.
+    .replace(
+      /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g,
+      '<uid>',
+    );
+}
+
+function comparable(object: KubernetesObject): JsonObject {
+  const { apiVersion, kind, metadata, spec, status, data, type } = object;
+  const { name, namespace, labels, annotations, finalizers } = metadata;
+  const { 'kubectl.kubernetes.io/last-applied-configuration': _, ...notes } =
+    annotations ?? {};
+  const builtIn = kind === 'Deployment';
+  const withoutRevision = Object.fromEntries(
+    Object.entries(notes).filter(
+      ([key]) => !key.startsWith('deployment.kubernetes.io/'),
+    ),
+  );
+  return sorted({
+    apiVersion,
+    kind,
+    name,
+    namespace,
+    labels: labels ?? {},
+    annotations: withoutRevision,
+    finalizers: finalizers ?? [],
+    owners: (metadata.ownerReferences ?? []).map(it => ({
+      kind: it.kind,
+      name: it.name,
+      controller: it.controller ?? false,
+    })),
+    ...(!builtIn && {
+      spec: spec ? withSortedRefs(spec) : {},
+      status: statusOf(status),
+      data,
+      type,
+    }),
+  }) as JsonObject;
+}
+
+/** References are sorted by names that differ in every run. */
+function withSortedRefs(spec: JsonObject): JsonObject {
+  const sort = (fields: JsonObject): JsonObject => {
+    const { resourceRefs, ...rest } = fields;
+    return Array.isArray(resourceRefs)
+      ? {
+          ...rest,
+          refs: resourceRefs
+            .filter(isObject)
+            .map(it => `${it.apiVersion} ${it.kind}`),
+        }
+      : rest;
+  };
+  const { crossplane, ...rest } = spec;
+  return {
+    ...sort(rest),
+    ...(isObject(crossplane) && { crossplane: sort(crossplane) }),
+  };
+}
+
+function statusOf(status: JsonObject | undefined): JsonObject {
+  const { conditions, connectionDetails, ...rest } = status ?? {};
+  return {
+    ...rest,
+    published: connectionDetails !== undefined,
+    conditions: (Array.isArray(conditions) ? conditions : [])
+      .filter(isObject)
+      // Whether it comes first or last depends on which pass wrote it.
+      .filter(it => it.type !== 'Responsive')
+      .map(it =>
+        [it.type, it.status, it.reason, it.message ?? '']
+          .join(' ')
+          .replace(/-[0-9a-f]{12}/g, '-<hash>'),
+      ),
+  };
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, member]) => member !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, member]) => [key, sorted(member)]),
+  );
+}
