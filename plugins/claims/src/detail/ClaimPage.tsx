@@ -4,6 +4,7 @@ import type { ClaimDetail } from '@cairn/plugin-claims-common';
 import { Button, ButtonLink } from '@backstage/ui';
 import { RiDeleteBinLine } from '@remixicon/react';
 import { useParams } from 'react-router-dom';
+import { isNotFound } from '../api/isNotFound';
 import { DatabasePlaceNotFound } from '../components/DatabasePlaceNotFound';
 import { EmptyState } from '../components/EmptyState';
 import { FailurePanel } from '../components/FailurePanel';
@@ -37,7 +38,7 @@ export function ClaimPage() {
   });
   const listHref = useRouteRef(rootRouteRef)?.() ?? '/databases';
   const back = { href: listHref, label: 'Databases' };
-  const gone = live.error?.name === 'NotFoundError';
+  const gone = isNotFound(live.error);
 
   if (live.value) {
     return gone ? (
