@@ -19,7 +19,7 @@ export async function callPortal(
   body?: string,
 ): Promise<PortalAnswer> {
   const refreshed = await page.request.get(
-    `${cairn().url}/api/auth/oidc/refresh?env=development`,
+    `${cairn().url}/api/auth/oidc/refresh?env=default`,
     { headers: { 'x-requested-with': 'XMLHttpRequest' } },
   );
   const session = (await refreshed.json()) as {
