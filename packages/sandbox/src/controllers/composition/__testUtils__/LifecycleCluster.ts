@@ -147,7 +147,14 @@ export class LifecycleCluster {
     const kind = this.kinds.get(what.split('.')[0]) ?? this.kinds.get(what);
     if (!kind) throw new Error(`The test does not know the kind ${what}`);
     const recorded = this.names.get(name);
-    if (!recorded) return { ...kind, namespace, name };
+    if (!recorded) {
+      const claimed =
+        /^<composite>$|^[a-z]+-[a-z0-9]{5}$/.test(name) &&
+        kind.kind.startsWith('X');
+      if (!claimed) return { ...kind, namespace, name };
+      const composites = await this.client.list(kind.apiVersion, kind.kind);
+      return { ...kind, name: composites.items[0]?.metadata.name ?? name };
+    }
     const { items } = await this.client.list(kind.apiVersion, kind.kind, {
       namespace,
     });
@@ -155,7 +162,10 @@ export class LifecycleCluster {
       it =>
         it.metadata.annotations?.[TEMPLATE] === recorded.template &&
         it.metadata.ownerReferences?.some(
-          owner => owner.name === recorded.owner,
+          owner =>
+            owner.name === recorded.owner ||
+            // Composites of claims have other names in every run.
+            owner.kind.startsWith('X'),
         ),
     );
     return { ...kind, namespace, name: found?.metadata.name ?? name };

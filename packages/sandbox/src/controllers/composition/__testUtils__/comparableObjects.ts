@@ -1,8 +1,6 @@
 import { JsonObject, KubernetesObject } from '../../runtime';
 import { isObject } from '../fieldpath/FieldPath';
 
-const TEMPLATE = 'crossplane.io/composition-resource-name';
-const NAMESPACES = /^(team-[a-z]|crossplane-system)$/;
 
 /** Objects as far as they are the same in every run: generated names, times and versions are taken out or put alike. */
 export function comparableObjects(
@@ -15,40 +13,30 @@ export function comparableObjects(
       (it.metadata.namespace === undefined ||
         NAMESPACES.test(it.metadata.namespace)),
   );
-  const aliases = new Map<string, string>();
-  for (const { kind, metadata } of relevant) {
-    const owner = metadata.ownerReferences?.find(it => it.controller);
-    const template = metadata.annotations?.[TEMPLATE];
-    if (
-      template &&
-      owner &&
-      metadata.name &&
-      /-[0-9a-f]{12}$/.test(metadata.name)
-    ) {
-      aliases.set(metadata.name, `<${owner.kind} ${template}>`);
-    }
-    if (kind.startsWith('X') && metadata.name) {
-      aliases.set(metadata.name, '<composite>');
-    }
-  }
+  const composite = relevant.find(
+    it =>
+      it.metadata.labels?.['crossplane.io/claim-name'] &&
+      it.kind.startsWith('X'),
+  )?.metadata.name;
   return relevant
-    .map(it => rename(JSON.stringify(comparable(it)), aliases))
+    .map(it => rename(JSON.stringify(comparable(it)), composite))
     .sort();
 }
 
-function rename(text: string, aliases: Map<string, string>): string {
-  let result = text;
-  for (const [name, alias] of aliases) result = result.replaceAll(name, alias);
-  return result
+/** Generated parts of names differ in every run; so does what is made of them. */
+function rename(text: string, composite: string | undefined): string {
+  const named = composite ? text.replaceAll(composite, '<composite>') : text;
+  return named
+    .replace(
+      /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g,
+      '<uid>',
+    )
     .replace(
       /("compositionRevisionRef":\{"name":"[^"]*)-[0-9a-f]{7}"/g,
       '$1-<revision>"',
     )
-    .replace(/-[0-9a-f]{12}"/g, '-<hash>"') // What a status names may be gone.
-    .replace(
-      /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g,
-      '<uid>',
-    );
+    .replace(/-[0-9a-f]{12}"/g, '-<hash>"')
+    .replace(/"endpoint":"[^"]*"/g, '"endpoint":"<name of a composed object>"');
 }
 
 function comparable(object: KubernetesObject): JsonObject {
