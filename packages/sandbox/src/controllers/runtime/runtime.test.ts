@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { startTestApi, TestApi } from '../../__testUtils__/testApi';
 import { setConditions } from './conditions';
 import { EventRecorder } from './EventRecorder';
 import { InformerPool } from './InformerPool';
@@ -7,8 +8,6 @@ import { startController } from './startController';
 import { KubernetesObject } from './types';
 import { exponentialBackoff, WorkQueue } from './WorkQueue';
 
-const kubeconfig = process.env.CAIRN_CONTRACT_KUBECONFIG;
-const describeOnCluster = kubeconfig ? describe : describe.skip;
 const log = () => undefined;
 
 describe('WorkQueue', () => {
@@ -60,10 +59,11 @@ describe('setConditions', () => {
   });
 });
 
-describeOnCluster('against a Kubernetes API', () => {
-  const client = KubernetesClient.fromKubeconfig(kubeconfig ?? '');
+describe('against a Kubernetes API', () => {
   const namespace = `cairn-runtime-${randomBytes(4).toString('hex')}`;
-  const pool = new InformerPool(client, log);
+  let api: TestApi | undefined;
+  let client: KubernetesClient;
+  let pool: InformerPool;
   const configMap = (name: string, data: Record<string, string>) => ({
     apiVersion: 'v1',
     kind: 'ConfigMap',
@@ -71,13 +71,17 @@ describeOnCluster('against a Kubernetes API', () => {
     data,
   });
 
-  beforeAll(() =>
-    client.create({
+  beforeAll(async () => {
+    const given = process.env.CAIRN_CONTRACT_KUBECONFIG;
+    api = given ? undefined : await startTestApi();
+    client = KubernetesClient.fromKubeconfig(given ?? api?.kubeconfig ?? '');
+    pool = new InformerPool(client, log);
+    await client.create({
       apiVersion: 'v1',
       kind: 'Namespace',
       metadata: { name: namespace },
-    }),
-  );
+    });
+  }, 30_000);
   afterAll(async () => {
     await pool.stop();
     await client.deleteAll('v1', 'ConfigMap', { namespace });
@@ -87,6 +91,7 @@ describeOnCluster('against a Kubernetes API', () => {
       name: namespace,
     });
     client.close();
+    await api?.stop();
   });
 
   it('reconciles what is created, changed and deleted', async () => {
