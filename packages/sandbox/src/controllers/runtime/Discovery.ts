@@ -1,4 +1,4 @@
-import { HttpTransport } from './HttpTransport';
+import type { HttpTransport } from './HttpTransport';
 import { isNotFound, NoKindMatchError } from './KubernetesApiError';
 
 /** How a kind is reached: its plural, and whether it lives in namespaces. */

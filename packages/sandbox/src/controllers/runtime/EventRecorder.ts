@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { wireTime } from './conditions';
 import { isNotFound } from './KubernetesApiError';
-import { KubernetesClient } from './KubernetesClient';
-import { KubernetesObject, Log } from './types';
+import type { KubernetesClient } from './KubernetesClient';
+import type { KubernetesObject, Log } from './types';
 
 /** What happened to an object. */
 export type EventNote = {

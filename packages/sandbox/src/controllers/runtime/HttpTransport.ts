@@ -1,8 +1,9 @@
 import http from 'node:http';
 import https from 'node:https';
-import { ClusterConnection } from './connection';
-import { KubernetesApiError, StatusBody } from './KubernetesApiError';
-import { Json } from './types';
+import type { ClusterConnection } from './connection';
+import type { StatusBody } from './KubernetesApiError';
+import { KubernetesApiError } from './KubernetesApiError';
+import type { Json } from './types';
 
 /** One request to the API server. */
 export type ApiRequest = {

@@ -1,6 +1,7 @@
-import { Informer, InformerTiming } from './Informer';
-import { KubernetesClient } from './KubernetesClient';
-import { GroupVersionKind, KubernetesObject, Log } from './types';
+import type { InformerTiming } from './Informer';
+import { Informer } from './Informer';
+import type { KubernetesClient } from './KubernetesClient';
+import type { GroupVersionKind, KubernetesObject, Log } from './types';
 
 /** One informer per kind, shared by all controllers of a process. */
 export class InformerPool {

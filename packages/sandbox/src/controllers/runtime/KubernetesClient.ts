@@ -1,12 +1,15 @@
-import { ClusterConnection, connectionFromKubeconfig } from './connection';
-import { ApiResource, Discovery } from './Discovery';
+import type { ClusterConnection} from './connection';
+import { connectionFromKubeconfig } from './connection';
+import type { ApiResource} from './Discovery';
+import { Discovery } from './Discovery';
 import { HttpTransport } from './HttpTransport';
+import type {
+  StatusBody} from './KubernetesApiError';
 import {
   isNotFound,
-  KubernetesApiError,
-  StatusBody,
+  KubernetesApiError
 } from './KubernetesApiError';
-import { JsonObject, KubernetesObject, ObjectRef } from './types';
+import type { JsonObject, KubernetesObject, ObjectRef } from './types';
 
 /** Options of a server-side apply. */
 export type ApplyOptions = { fieldManager: string; force?: boolean };

@@ -1,4 +1,4 @@
-import { Json, KubernetesObject } from './types';
+import type { Json, KubernetesObject } from './types';
 
 /** A condition, as in `status.conditions`. */
 export type Condition = {

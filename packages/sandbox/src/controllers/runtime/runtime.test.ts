@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { startTestApi, TestApi } from '../../__testUtils__/testApi';
+import type { TestApi } from '../../__testUtils__/testApi';
+import { startTestApi } from '../../__testUtils__/testApi';
 import { setConditions } from './conditions';
 import { EventRecorder } from './EventRecorder';
 import { InformerPool } from './InformerPool';
 import { KubernetesClient } from './KubernetesClient';
 import { startController } from './startController';
-import { KubernetesObject } from './types';
+import type { KubernetesObject } from './types';
 import { exponentialBackoff, WorkQueue } from './WorkQueue';
 
 const log = () => undefined;

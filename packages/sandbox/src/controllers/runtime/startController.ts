@@ -1,7 +1,9 @@
-import { ChangeHandler, Informer, keyOf, parseKey } from './Informer';
-import { Change } from './Informer';
-import { KubernetesObject, Log, ObjectKey } from './types';
-import { Backoff, WorkQueue } from './WorkQueue';
+import type { ChangeHandler, Informer} from './Informer';
+import { keyOf, parseKey } from './Informer';
+import type { Change } from './Informer';
+import type { KubernetesObject, Log, ObjectKey } from './types';
+import type { Backoff} from './WorkQueue';
+import { WorkQueue } from './WorkQueue';
 
 /** Which objects to reconcile when something changed. */
 export type ChangeMapper<T extends KubernetesObject = KubernetesObject> = (
