@@ -143,7 +143,7 @@ export async function stopCairn(state: CairnUnderTest): Promise<void> {
 }
 
 /** Points the tests at a Cairn that runs already (`CAIRN_E2E_URL`, `CAIRN_E2E_DATA_DIR`). */
-export function useRunningCairn(url: string, dataDir: string): void {
+export function pointToRunningCairn(url: string, dataDir: string): void {
   const state: CairnUnderTest = {
     url,
     dataDir,

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { cairn, startCairn, stopCairn, useRunningCairn } from './cairn';
+import { cairn, startCairn, stopCairn, pointToRunningCairn } from './cairn';
 
 /** Starts one Cairn for all browser tests and stops it after the last. */
 export default async function globalSetup(): Promise<() => Promise<void>> {
@@ -9,7 +9,7 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
   });
   const { CAIRN_E2E_URL: url, CAIRN_E2E_DATA_DIR: dataDir } = process.env;
   if (url && dataDir) {
-    useRunningCairn(url, dataDir);
+    pointToRunningCairn(url, dataDir);
     return async () => {};
   }
   await startCairn();
