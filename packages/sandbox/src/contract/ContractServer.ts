@@ -7,6 +7,7 @@ import { Client } from 'pg';
 import { parse } from 'yaml';
 import { startApiServer } from '../apiserver';
 import { ensurePki } from '../pki';
+import { ContractWatch, type Access } from './ContractWatch';
 
 /** An answer, with its body parsed if it is JSON. */
 export interface Answer {
@@ -22,13 +23,6 @@ export interface Sent {
   body?: unknown;
   type?: string;
   headers?: Record<string, string | string[]>;
-}
-
-interface Access {
-  url: string;
-  ca: string;
-  cert: string;
-  key: string;
 }
 
 /**
@@ -81,11 +75,9 @@ export class ContractServer {
   async send(method: string, path: string, sent: Sent = {}): Promise<Answer> {
     return new Promise((done, failed) => {
       const body =
-        sent.body === undefined
-          ? undefined
-          : typeof sent.body === 'string' || Buffer.isBuffer(sent.body)
+        typeof sent.body === 'string' || Buffer.isBuffer(sent.body)
           ? sent.body
-          : JSON.stringify(sent.body);
+          : encode(sent.body);
       const request = httpsRequest(
         `${this.access.url}${path}`,
         {
@@ -160,59 +152,8 @@ export class ContractServer {
   }
 }
 
-/** One event of a watch. */
-export interface WatchEvent {
-  type: string;
-  object: Record<string, unknown>;
-}
-
-/** An open watch. */
-export class ContractWatch {
-  private readonly events: WatchEvent[] = [];
-  private readonly waiting: ((event: WatchEvent | undefined) => void)[] = [];
-  private ended = false;
-  private readonly close: () => void;
-
-  constructor(access: Access, path: string) {
-    let rest = '';
-    const request = httpsRequest(
-      `${access.url}${path}`,
-      { ca: access.ca, cert: access.cert, key: access.key },
-      response => {
-        response.on('data', (chunk: Buffer) => {
-          const lines = (rest + chunk.toString('utf8')).split('\n');
-          rest = lines.pop() ?? '';
-          for (const line of lines) this.take(JSON.parse(line) as WatchEvent);
-        });
-        response.on('close', () => this.finish());
-      },
-    );
-    request.on('error', () => this.finish());
-    request.end();
-    this.close = () => request.destroy();
-  }
-
-  /** The next event; undefined once the watch has ended. */
-  next(): Promise<WatchEvent | undefined> {
-    const event = this.events.shift();
-    if (event || this.ended) return Promise.resolve(event);
-    return new Promise(resolve_ => this.waiting.push(resolve_));
-  }
-
-  stop(): void {
-    this.close();
-  }
-
-  private take(event: WatchEvent): void {
-    const waiting = this.waiting.shift();
-    if (waiting) waiting(event);
-    else this.events.push(event);
-  }
-
-  private finish(): void {
-    this.ended = true;
-    for (const waiting of this.waiting.splice(0)) waiting(undefined);
-  }
+function encode(body: unknown): string | undefined {
+  return body === undefined ? undefined : JSON.stringify(body);
 }
 
 function parseIfJson(text: string): Record<string, unknown> {
@@ -247,9 +188,12 @@ export async function createDatabase(): Promise<{
   url: string;
   drop(): Promise<void>;
 }> {
-  const adminUrl =
-    process.env.CAIRN_TEST_POSTGRES_URL ??
-    'postgres://postgres:postgres@127.0.0.1:5499/postgres';
+  const adminUrl = process.env.CAIRN_TEST_POSTGRES_URL;
+  if (!adminUrl) {
+    throw new Error(
+      'Set CAIRN_TEST_POSTGRES_URL to a PostgreSQL server for tests, or run npm test, which starts one.',
+    );
+  }
   const name = `contract_${randomBytes(6).toString('hex')}`;
   const run = async (statement: string) => {
     const client = new Client({ connectionString: adminUrl });

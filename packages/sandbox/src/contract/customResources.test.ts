@@ -240,6 +240,30 @@ describe('custom resources', () => {
     );
   });
 
+  it('warns of a finalizer without a domain only when it is added', async () => {
+    const name = 'finalized';
+    const created = await server.post(widgets, {
+      ...widget(name, { size: 'small' }),
+      metadata: { name, finalizers: ['a.example.org'] },
+    });
+    expect(created.headers.warning).toContain('\\"a.example.org\\"');
+    const patch = (metadata: unknown) =>
+      server.send('PATCH', `${widgets}/${name}`, {
+        type: 'application/merge-patch+json',
+        body: { metadata },
+      });
+    const labelled = await patch({ labels: { tier: 'one' } });
+    expect(labelled.status).toBe(200);
+    expect(labelled.headers.warning).toBeUndefined();
+    const second = await patch({
+      finalizers: ['a.example.org', 'b.example.org'],
+    });
+    expect(second.headers.warning).toContain('\\"b.example.org\\"');
+    expect(second.headers.warning).not.toContain('a.example.org');
+    const freed = await patch({ finalizers: null });
+    expect(freed.headers.warning).toBeUndefined();
+  });
+
   it('selects by declared fields and prints declared columns', async () => {
     await server.post(widgets, widget('two', { size: 'small' }));
     const list = await server.get(`${widgets}?fieldSelector=spec.size=small`, {

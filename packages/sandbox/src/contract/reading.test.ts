@@ -137,17 +137,16 @@ describe('lists and watches', () => {
     });
     await server.send('DELETE', `${maps}/w`);
     const seen = [];
+    const versions = [];
     for (let index = 0; index < 5; index++) {
       const event = await watch.next();
       seen.push([
         event?.type,
         (event?.object.metadata as Record<string, string>).name,
       ]);
-      if (index === 2) {
-        expect(
-          (event?.object.metadata as Record<string, string>).resourceVersion,
-        ).toBe(metadata(left.body).resourceVersion);
-      }
+      versions.push(
+        (event?.object.metadata as Record<string, string>).resourceVersion,
+      );
     }
     watch.stop();
     expect(seen).toEqual([
@@ -157,6 +156,8 @@ describe('lists and watches', () => {
       ['ADDED', 'w'],
       ['DELETED', 'w'],
     ]);
+    // What leaves the selection is told with the version at which it left.
+    expect(versions[2]).toBe(metadata(left.body).resourceVersion);
   });
 
   it('streams the present state and says when it is complete', async () => {

@@ -56,15 +56,15 @@ export class FieldSet {
 
   insert(path: readonly PathElement[]): void {
     if (path.length === 0) return;
-    let set: FieldSet = this;
-    for (const element of path.slice(0, -1)) set = set.descend(element);
-    set.members.add(path[path.length - 1]);
+    const [first, ...rest] = path;
+    if (rest.length === 0) this.members.add(first);
+    else this.descend(first).insert(rest);
   }
 
   has(path: readonly PathElement[]): boolean {
-    let set: FieldSet | undefined = this;
-    for (const element of path.slice(0, -1)) set = set?.children.get(element);
-    return set?.members.has(path[path.length - 1]) ?? false;
+    const [first, ...rest] = path;
+    if (rest.length === 0) return this.members.has(first);
+    return this.children.get(first)?.has(rest) ?? false;
   }
 
   /** The child set, made if absent. */

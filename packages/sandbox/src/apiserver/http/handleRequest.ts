@@ -19,6 +19,9 @@ import { parseRequestInfo } from './requestInfo';
 import { sendError, sendRaw } from './respond';
 import { route } from './routes';
 
+/** Thrown for paths outside the API, which the real server answers in plain text. */
+const NOT_FOUND_PAGE = ApiError.unknownResource();
+
 /** Answers one request; never rejects. */
 export async function handleRequest(
   services: Services,
@@ -43,9 +46,6 @@ export async function handleRequest(
     if (!request.complete) request.resume();
   }
 }
-
-/** Thrown for paths outside the API, which the real server answers in plain text. */
-const NOT_FOUND_PAGE = ApiError.unknownResource();
 
 function toApiError(
   services: Services,
@@ -134,12 +134,7 @@ function certificateOf(
   const organizations = subject.O as string | string[] | undefined;
   return {
     commonName: String(subject.CN),
-    organizations:
-      organizations === undefined
-        ? []
-        : Array.isArray(organizations)
-        ? organizations
-        : [organizations],
+    organizations: [organizations ?? []].flat(),
   };
 }
 

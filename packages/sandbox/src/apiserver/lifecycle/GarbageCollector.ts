@@ -112,14 +112,7 @@ export class GarbageCollector {
       type,
       stored,
       {
-        propagationPolicy:
-          waiting && hasDependents
-            ? 'Foreground'
-            : finalizers.includes(ORPHAN)
-            ? 'Orphan'
-            : finalizers.includes(FOREGROUND)
-            ? 'Foreground'
-            : 'Background',
+        propagationPolicy: policyFor(finalizers, waiting && hasDependents),
         preconditions: { uid: stored.uid },
       },
       this.services.now(),
@@ -220,4 +213,14 @@ export class GarbageCollector {
         one => one.group === group && one.kind === kind && groupVersion(one),
       );
   }
+}
+
+/** How an object that lost its last owner goes: as its own finalizers ask, unless dependents wait for it. */
+function policyFor(
+  finalizers: readonly string[],
+  waitedFor: boolean,
+): 'Foreground' | 'Orphan' | 'Background' {
+  if (waitedFor) return 'Foreground';
+  if (finalizers.includes(ORPHAN)) return 'Orphan';
+  return finalizers.includes(FOREGROUND) ? 'Foreground' : 'Background';
 }

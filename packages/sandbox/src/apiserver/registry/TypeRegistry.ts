@@ -11,7 +11,7 @@ export interface ServedResource {
 function versionRank(version: string): [number, number, number] {
   const match = /^v(\d+)(?:(alpha|beta)(\d+))?$/.exec(version);
   if (!match) return [-1, 0, 0];
-  const stage = match[2] === 'alpha' ? 0 : match[2] === 'beta' ? 1 : 2;
+  const stage = ['alpha', 'beta', undefined].indexOf(match[2]);
   return [stage, Number(match[1]), Number(match[3] ?? 0)];
 }
 

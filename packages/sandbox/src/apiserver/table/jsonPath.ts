@@ -24,36 +24,54 @@ function parse(path: string): Step[] | undefined {
   if (text.startsWith('$')) text = text.slice(1);
   const steps: Step[] = [];
   while (text.length > 0) {
-    let match = /^\.([^.[\]\\]|\\.)+/.exec(text);
-    if (match) {
-      const name = match[0].slice(1).replace(/\\(.)/g, '$1');
-      steps.push(name === '*' ? { kind: 'wildcard' } : { kind: 'field', name });
-    } else if ((match = /^\.?\[\*\]/.exec(text))) {
-      steps.push({ kind: 'wildcard' });
-    } else if ((match = /^\.?\[(-?\d+)\]/.exec(text))) {
-      steps.push({ kind: 'index', index: Number(match[1]) });
-    } else if ((match = /^\.?\[(['"])(.*?)\1\]/.exec(text))) {
-      steps.push({ kind: 'field', name: match[2] });
-    } else if (
-      (match =
-        /^\.?\[\?\(\s*@((?:\.[^\s=!<>\])]+|\[['"][^\]]*\])*)\s*(==|!=|<=|>=|<|>)?\s*(.*?)\s*\)\]/.exec(
-          text,
-        ))
-    ) {
-      const inner = parse(match[1]);
-      if (!inner) return undefined;
-      steps.push({
-        kind: 'filter',
-        path: inner,
-        operator: match[2] ?? 'exists',
-        value: literal(match[3]),
-      });
-    } else {
-      return undefined;
-    }
-    text = text.slice(match[0].length);
+    const token = readToken(text);
+    if (!token) return undefined;
+    steps.push(token.step);
+    text = text.slice(token.length);
   }
   return steps;
+}
+
+/** What a step may look like, and what it then means. */
+const TOKENS: [
+  pattern: RegExp,
+  toStep: (match: RegExpExecArray) => Step | undefined,
+][] = [
+  [
+    /^\.([^.[\]\\]|\\.)+/,
+    match => {
+      const name = match[0].slice(1).replace(/\\(.)/g, '$1');
+      return name === '*' ? { kind: 'wildcard' } : { kind: 'field', name };
+    },
+  ],
+  [/^\.?\[\*\]/, () => ({ kind: 'wildcard' })],
+  [/^\.?\[(-?\d+)\]/, match => ({ kind: 'index', index: Number(match[1]) })],
+  [/^\.?\[(['"])(.*?)\1\]/, match => ({ kind: 'field', name: match[2] })],
+  [
+    /^\.?\[\?\(\s*@((?:\.[^\s=!<>\])]+|\[['"][^\]]*\])*)\s*(==|!=|<=|>=|<|>)?\s*(.*?)\s*\)\]/,
+    match => {
+      const path = parse(match[1]);
+      return (
+        path && {
+          kind: 'filter',
+          path,
+          operator: match[2] ?? 'exists',
+          value: literal(match[3]),
+        }
+      );
+    },
+  ],
+];
+
+function readToken(text: string): { step: Step; length: number } | undefined {
+  for (const [pattern, toStep] of TOKENS) {
+    const match = pattern.exec(text);
+    if (match) {
+      const step = toStep(match);
+      return step && { step, length: match[0].length };
+    }
+  }
+  return undefined;
 }
 
 function literal(text: string): unknown {

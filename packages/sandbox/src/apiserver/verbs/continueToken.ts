@@ -32,7 +32,9 @@ export function parseContinueToken(text: string): ContinueToken {
     ) {
       return {
         revision: value.rv,
-        after: value.start.replace(/\u0000$/, ''),
+        after: value.start.endsWith('\u0000')
+          ? value.start.slice(0, -1)
+          : value.start,
       };
     }
   } catch {

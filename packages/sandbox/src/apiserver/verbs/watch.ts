@@ -17,12 +17,6 @@ const BOOKMARK_INTERVAL = 60_000;
 /** Bookmarks come this long before the end, so that the next watch starts fresh. */
 const BOOKMARK_LEAD = 2_000;
 
-/** `GET` of a collection or object with `watch=true`: a stream of events. */
-export function handleWatch(context: ApiContext, type: ResourceType): void {
-  const watch = Watch.open(context, type);
-  watch.start();
-}
-
 class Watch {
   private sent = 0;
   private unsubscribe: (() => void) | undefined;
@@ -219,4 +213,10 @@ function atRevision(object: StoredObject, revision: number): StoredObject {
       `"resourceVersion":"${revision}"`,
     ),
   };
+}
+
+/** `GET` of a collection or object with `watch=true`: a stream of events. */
+export function handleWatch(context: ApiContext, type: ResourceType): void {
+  const watch = Watch.open(context, type);
+  watch.start();
 }
