@@ -1,4 +1,9 @@
-import { EventRecorder, InformerPool, KubernetesClient, Log } from '../runtime';
+import type {
+  EventRecorder,
+  InformerPool,
+  KubernetesClient,
+  Log,
+} from '../runtime';
 
 /** What every controller of this folder works with. */
 export type Context = {

@@ -1,4 +1,4 @@
-import { KubernetesClient, KubernetesObject } from '../runtime';
+import type { KubernetesClient, KubernetesObject } from '../runtime';
 
 /** Adds a finalizer, if it is not there yet. @returns the object as it is afterwards */
 export async function addFinalizer<T extends KubernetesObject>(

@@ -1,5 +1,5 @@
-import { Informer } from '../runtime';
-import { CompositionFunction } from './functionTypes';
+import type { Informer } from '../runtime';
+import type { CompositionFunction } from './functionTypes';
 import { builtInFunction } from './render/functions';
 
 /**

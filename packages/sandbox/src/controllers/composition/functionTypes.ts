@@ -1,5 +1,5 @@
-import { JsonObject } from '../runtime';
-import { ConnectionDetails } from './patchAndTransform/extractConnectionDetails';
+import type { JsonObject } from '../runtime';
+import type { ConnectionDetails } from './patchAndTransform/extractConnectionDetails';
 
 /** Whether a function has an opinion on readiness. */
 export type Ready = 'True' | 'False' | 'Unspecified';

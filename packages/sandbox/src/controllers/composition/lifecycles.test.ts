@@ -2,15 +2,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'yaml';
-import { startTestApi, TestApi } from '../../__testUtils__/testApi';
-import { KubernetesClient, KubernetesObject } from '../runtime';
+import type { TestApi } from '../../__testUtils__/testApi';
+import { startTestApi } from '../../__testUtils__/testApi';
+import type { KubernetesObject } from '../runtime';
+import { KubernetesClient } from '../runtime';
 import { LifecycleCluster } from './__testUtils__/LifecycleCluster';
-import {
-  CompositionController,
-  startCompositionController,
-} from './startCompositionController';
+import type { CompositionController } from './startCompositionController';
+import { startCompositionController } from './startCompositionController';
 import { comparableObjects } from './__testUtils__/comparableObjects';
-import { Definition } from './definition/types';
+import type { Definition } from './definition/types';
 
 type Step = {
   step: string;

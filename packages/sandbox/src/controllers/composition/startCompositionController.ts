@@ -1,23 +1,17 @@
+import type { Controller, Log } from '../runtime';
 import {
-  Controller,
   EventRecorder,
   InformerPool,
   KubernetesClient,
-  Log,
   startController,
 } from '../runtime';
-import {
-  startCompositeController,
-  CompositeController,
-} from './composite/startCompositeController';
+import type { CompositeController } from './composite/startCompositeController';
+import { startCompositeController } from './composite/startCompositeController';
 import { startClaimController } from './claim/startClaimController';
-import { Context } from './context';
+import type { Context } from './context';
 import { installCrds } from './crds/installCrds';
-import {
-  CRD,
-  DefinitionFlavour,
-  DefinitionReconciler,
-} from './definition/DefinitionReconciler';
+import type { DefinitionFlavour } from './definition/DefinitionReconciler';
+import { CRD, DefinitionReconciler } from './definition/DefinitionReconciler';
 import { renderClaimCrd, renderCompositeCrd } from './definition/renderCrd';
 import { isLegacy, XRD_API, XRD_KIND } from './definition/types';
 import { functionLookup } from './functionLookup';

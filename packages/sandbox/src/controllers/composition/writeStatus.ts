@@ -1,13 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import {
+import type {
   Condition,
-  conditionsOf,
   JsonObject,
   KubernetesClient,
   KubernetesObject,
   NewCondition,
-  setConditions,
 } from '../runtime';
+import { conditionsOf, setConditions } from '../runtime';
 
 /**
  * Writes conditions and other fields of a status, if that changes anything.

@@ -1,5 +1,9 @@
 import { parseAllDocuments } from 'yaml';
-import { KubernetesClient, KubernetesObject, ObjectRef } from '../../runtime';
+import type {
+  KubernetesClient,
+  KubernetesObject,
+  ObjectRef,
+} from '../../runtime';
 
 /** A recorded name of a composed object, and what it stands for. */
 export type RecordedName = { kind: string; owner: string; template: string };

@@ -1,4 +1,4 @@
-import { CompositionFunction } from '../functionTypes';
+import type { CompositionFunction } from '../functionTypes';
 import { conditionStatus } from '../patchAndTransform/checkReadiness';
 import { kindHealth } from './kindHealth';
 

@@ -1,4 +1,4 @@
-import { JsonObject } from '../../runtime';
+import type { JsonObject } from '../../runtime';
 import { isObject } from '../fieldpath/FieldPath';
 import { conditionStatus } from '../patchAndTransform/checkReadiness';
 

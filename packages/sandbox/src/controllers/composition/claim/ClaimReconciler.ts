@@ -1,16 +1,15 @@
 import { randomInt } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import {
-  conditionOf,
+import type {
   GroupVersionKind,
-  isConflict,
   KubernetesObject,
   NewCondition,
   ObjectKey,
   ReconcileResult,
 } from '../../runtime';
-import { Context } from '../context';
-import { Definition } from '../definition/types';
+import { conditionOf, isConflict } from '../../runtime';
+import type { Context } from '../context';
+import type { Definition } from '../definition/types';
 import { isObject } from '../fieldpath/FieldPath';
 import { addFinalizer, removeFinalizer } from '../finalizers';
 import { writeStatus } from '../writeStatus';

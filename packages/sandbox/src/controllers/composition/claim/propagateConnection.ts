@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { KubernetesClient, KubernetesObject, wireTime } from '../../runtime';
+import type { KubernetesClient, KubernetesObject } from '../../runtime';
+import { wireTime } from '../../runtime';
 import { isObject } from '../fieldpath/FieldPath';
 
 /**

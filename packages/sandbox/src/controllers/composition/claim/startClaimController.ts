@@ -1,7 +1,8 @@
 import { startController } from '../../runtime';
-import { CompositeController } from '../composite/startCompositeController';
-import { Context } from '../context';
-import { Definition, referenceableVersion } from '../definition/types';
+import type { CompositeController } from '../composite/startCompositeController';
+import type { Context } from '../context';
+import type { Definition } from '../definition/types';
+import { referenceableVersion } from '../definition/types';
 import { ClaimReconciler } from './ClaimReconciler';
 
 const CONCURRENCY = 4;

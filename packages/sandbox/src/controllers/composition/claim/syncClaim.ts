@@ -1,4 +1,4 @@
-import { JsonObject, KubernetesObject } from '../../runtime';
+import type { JsonObject, KubernetesObject } from '../../runtime';
 import { isObject } from '../fieldpath/FieldPath';
 
 export const CLAIM_NAME_LABEL = 'crossplane.io/claim-name';

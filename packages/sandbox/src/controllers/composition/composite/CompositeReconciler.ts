@@ -1,30 +1,28 @@
-import {
-  conditionOf,
+import type {
   EventNote,
-  isConflict,
   KubernetesObject,
   NewCondition,
   ObjectKey,
   ReconcileResult,
 } from '../../runtime';
-import { COMPOSITION_API, Context } from '../context';
-import {
-  Definition,
-  isLegacy,
-  referenceableVersion,
-} from '../definition/types';
+import { conditionOf, isConflict } from '../../runtime';
+import type { Context } from '../context';
+import { COMPOSITION_API } from '../context';
+import type { Definition } from '../definition/types';
+import { isLegacy, referenceableVersion } from '../definition/types';
 import { addFinalizer, removeFinalizer } from '../finalizers';
-import { CompositionFunction } from '../functionTypes';
+import type { CompositionFunction } from '../functionTypes';
 import { sample } from '../render/render';
 import { writeStatus } from '../writeStatus';
 import { CompositeFields } from './compositeFields';
-import { Composed, composeResources } from './composeResources';
+import type { Composed } from './composeResources';
+import { composeResources } from './composeResources';
 import { publishConnection } from './publishConnection';
+import type { Selection } from './selectComposition';
 import {
   CompositeError,
   isCompatible,
   selectComposition,
-  Selection,
   selectRevision,
 } from './selectComposition';
 
@@ -32,6 +30,13 @@ const FINALIZER = 'composite.apiextensions.crossplane.io';
 const PAUSED = 'crossplane.io/paused';
 const COMPOSITE_LABEL = 'crossplane.io/composite';
 const SYNC_MS = 60_000;
+
+/** There is no circuit breaker here, so it is always closed. */
+const responsive: NewCondition = {
+  type: 'Responsive',
+  status: 'True',
+  reason: 'WatchCircuitClosed',
+};
 
 /** Brings composites of one XRD to what their compositions say. */
 export class CompositeReconciler {
@@ -290,10 +295,3 @@ export class CompositeReconciler {
     this.context.events.record(composite, note);
   }
 }
-
-/** There is no circuit breaker here, so it is always closed. */
-const responsive: NewCondition = {
-  type: 'Responsive',
-  status: 'True',
-  reason: 'WatchCircuitClosed',
-};

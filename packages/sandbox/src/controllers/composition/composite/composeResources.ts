@@ -1,23 +1,22 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import {
+import type {
   EventNote,
-  isInvalid,
-  isNotFound,
   JsonObject,
   KubernetesClient,
   KubernetesObject,
-  NoKindMatchError,
-  refOf,
 } from '../../runtime';
+import { isInvalid, isNotFound, NoKindMatchError, refOf } from '../../runtime';
 import { isObject } from '../fieldpath/FieldPath';
-import { CompositionFunction } from '../functionTypes';
+import type { CompositionFunction } from '../functionTypes';
 import { compareBytes } from '../go/compareBytes';
-import { ConnectionDetails } from '../patchAndTransform/extractConnectionDetails';
+import type { ConnectionDetails } from '../patchAndTransform/extractConnectionDetails';
 import { composedName } from '../render/composedName';
-import { render, Rendered, RenderedResource } from '../render/render';
-import { CompositeFields, ResourceRef } from './compositeFields';
-import { observeComposed, Observed } from './observeComposed';
+import type { Rendered, RenderedResource } from '../render/render';
+import { render } from '../render/render';
+import type { CompositeFields, ResourceRef } from './compositeFields';
+import type { Observed } from './observeComposed';
+import { observeComposed } from './observeComposed';
 
 const REFS_MANAGER = 'apiextensions.crossplane.io/composite';
 const COMPOSED_MANAGER = 'apiextensions.crossplane.io/composed/';

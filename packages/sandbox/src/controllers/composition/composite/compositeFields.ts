@@ -1,4 +1,4 @@
-import { JsonObject, KubernetesObject } from '../../runtime';
+import type { JsonObject, KubernetesObject } from '../../runtime';
 import { isObject } from '../fieldpath/FieldPath';
 
 /** A resource that a composite names as composed. */

@@ -1,12 +1,9 @@
-import {
-  KubernetesClient,
-  KubernetesObject,
-  NoKindMatchError,
-} from '../../runtime';
+import type { KubernetesClient, KubernetesObject } from '../../runtime';
+import { NoKindMatchError } from '../../runtime';
 import { isObject } from '../fieldpath/FieldPath';
-import { ConnectionDetails } from '../patchAndTransform/extractConnectionDetails';
+import type { ConnectionDetails } from '../patchAndTransform/extractConnectionDetails';
 import { RESOURCE_NAME_ANNOTATION } from '../render/renderMetadata';
-import { CompositeFields } from './compositeFields';
+import type { CompositeFields } from './compositeFields';
 
 /** A composed resource that exists. */
 export type Observed = {

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { KubernetesClient, KubernetesObject, wireTime } from '../../runtime';
+import type { KubernetesClient, KubernetesObject } from '../../runtime';
+import { wireTime } from '../../runtime';
 import { isObject } from '../fieldpath/FieldPath';
-import { ConnectionDetails } from '../patchAndTransform/extractConnectionDetails';
+import type { ConnectionDetails } from '../patchAndTransform/extractConnectionDetails';
 import { decodeSecret } from './observeComposed';
 
 /**

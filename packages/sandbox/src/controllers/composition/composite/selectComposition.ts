@@ -1,13 +1,14 @@
-import {
+import type {
   EventNote,
   Informer,
   KubernetesClient,
   KubernetesObject,
 } from '../../runtime';
-import { Definition } from '../definition/types';
+import type { Definition } from '../definition/types';
 import { isObject } from '../fieldpath/FieldPath';
 import { COMPOSITION_NAME_LABEL } from '../revision/revisionOf';
-import { CompositeFields, matchesLabels } from './compositeFields';
+import type { CompositeFields } from './compositeFields';
+import { matchesLabels } from './compositeFields';
 
 /** What selecting needs. */
 export type Selection = {

@@ -1,18 +1,16 @@
-import {
+import type {
   Controller,
   GroupVersionKind,
   Informer,
   KubernetesObject,
   ObjectKey,
-  startController,
 } from '../../runtime';
-import { COMPOSITION_API, Context } from '../context';
-import {
-  Definition,
-  isLegacy,
-  referenceableVersion,
-} from '../definition/types';
-import { CompositionFunction } from '../functionTypes';
+import { startController } from '../../runtime';
+import type { Context } from '../context';
+import { COMPOSITION_API } from '../context';
+import type { Definition } from '../definition/types';
+import { isLegacy, referenceableVersion } from '../definition/types';
+import type { CompositionFunction } from '../functionTypes';
 import { COMPOSITION_NAME_LABEL } from '../revision/revisionOf';
 import { CompositeFields } from './compositeFields';
 import { CompositeReconciler } from './CompositeReconciler';
@@ -41,22 +39,6 @@ export function startCompositeController(
   const fields = new CompositeFields(isLegacy(definition));
   const composites: Informer = pool.of(gvk.apiVersion, gvk.kind);
   const watched = new Set<string>();
-
-  const watchComposed = (composite: KubernetesObject) => {
-    for (const { apiVersion, kind } of fields.resourceRefs(composite)) {
-      const id = `${apiVersion}/${kind}`;
-      if (watched.has(id)) continue;
-      watched.add(id);
-      controller.watch({
-        informer: pool.of(apiVersion, kind),
-        // An owner that was taken away wants to put itself back.
-        map: ({ object, previous }) => [
-          ...ownersOf(object, gvk),
-          ...(previous ? ownersOf(previous, gvk) : []),
-        ],
-      });
-    }
-  };
 
   const reconciler = new CompositeReconciler(
     context,
@@ -94,15 +76,6 @@ export function startCompositeController(
     log,
   });
 
-  /** Composites without a composition may have been waiting for this one. */
-  const usesComposition = (
-    composite: KubernetesObject,
-    name: string | undefined,
-  ) => {
-    const current = fields.refName(composite, 'compositionRef');
-    return current === undefined || current === name;
-  };
-
   return {
     gvk,
     controller,
@@ -111,6 +84,31 @@ export function startCompositeController(
       await pool.drop(gvk);
     },
   };
+
+  function watchComposed(composite: KubernetesObject): void {
+    for (const { apiVersion, kind } of fields.resourceRefs(composite)) {
+      const id = `${apiVersion}/${kind}`;
+      if (watched.has(id)) continue;
+      watched.add(id);
+      controller.watch({
+        informer: pool.of(apiVersion, kind),
+        // An owner that was taken away wants to put itself back.
+        map: ({ object, previous }) => [
+          ...ownersOf(object, gvk),
+          ...(previous ? ownersOf(previous, gvk) : []),
+        ],
+      });
+    }
+  }
+
+  /** Composites without a composition may have been waiting for this one. */
+  function usesComposition(
+    composite: KubernetesObject,
+    name: string | undefined,
+  ): boolean {
+    const current = fields.refName(composite, 'compositionRef');
+    return current === undefined || current === name;
+  }
 }
 
 function keyOfObject(object: KubernetesObject): ObjectKey {

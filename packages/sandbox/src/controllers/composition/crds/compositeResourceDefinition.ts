@@ -1,4 +1,4 @@
-import { JsonObject } from '../../runtime';
+import type { JsonObject } from '../../runtime';
 import {
   ageColumn,
   anything,

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { conditionOf, KubernetesClient, KubernetesObject } from '../../runtime';
+import type { KubernetesClient, KubernetesObject } from '../../runtime';
+import { conditionOf } from '../../runtime';
 import { compositeResourceDefinition } from './compositeResourceDefinition';
 import { composition, compositionRevision } from './composition';
 import { environmentConfig, packageKinds } from './otherKinds';

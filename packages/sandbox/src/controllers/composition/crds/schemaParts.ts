@@ -1,4 +1,4 @@
-import { JsonObject } from '../../runtime';
+import type { JsonObject } from '../../runtime';
 
 export const text: JsonObject = { type: 'string' };
 export const truth: JsonObject = { type: 'boolean' };

@@ -1,17 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
-import {
-  conditionOf,
+import type {
   EventNote,
   Informer,
-  isConflict,
   KubernetesObject,
   ObjectKey,
   ReconcileResult,
 } from '../../runtime';
-import { Context } from '../context';
+import { conditionOf, isConflict } from '../../runtime';
+import type { Context } from '../context';
 import { addFinalizer, isControlledBy, removeFinalizer } from '../finalizers';
 import { writeStatus } from '../writeStatus';
-import { Definition, referenceableVersion } from './types';
+import type { Definition } from './types';
+import { referenceableVersion } from './types';
 
 /** The CRD kind. */
 export const CRD = {

@@ -1,4 +1,4 @@
-import { Json, JsonObject } from '../../runtime';
+import type { Json, JsonObject } from '../../runtime';
 import { isObject } from '../fieldpath/FieldPath';
 
 const TEXTS = [

@@ -1,4 +1,4 @@
-import { JsonObject } from '../../runtime';
+import type { JsonObject } from '../../runtime';
 import {
   conditions,
   listOf,
@@ -7,7 +7,7 @@ import {
   text,
   textMap,
 } from '../crds/schemaParts';
-import { DefinitionSpec } from './types';
+import type { DefinitionSpec } from './types';
 
 const reference = object({ name: text }, 'name');
 const selector = object({ matchLabels: textMap }, 'matchLabels');
@@ -105,6 +105,24 @@ export function statusProperties(legacy: boolean): JsonObject {
   };
 }
 
+const readinessColumns: JsonObject[] = [
+  {
+    name: 'SYNCED',
+    type: 'string',
+    jsonPath: ".status.conditions[?(@.type=='Synced')].status",
+  },
+  {
+    name: 'READY',
+    type: 'string',
+    jsonPath: ".status.conditions[?(@.type=='Ready')].status",
+  },
+];
+const age: JsonObject = {
+  name: 'AGE',
+  type: 'date',
+  jsonPath: '.metadata.creationTimestamp',
+};
+
 /** The printer columns of a composite, after those of the author. */
 export function compositeColumns(legacy: boolean): JsonObject[] {
   const prefix = legacy ? '.spec' : '.spec.crossplane';
@@ -124,24 +142,6 @@ export function compositeColumns(legacy: boolean): JsonObject[] {
     age,
   ];
 }
-
-const readinessColumns: JsonObject[] = [
-  {
-    name: 'SYNCED',
-    type: 'string',
-    jsonPath: ".status.conditions[?(@.type=='Synced')].status",
-  },
-  {
-    name: 'READY',
-    type: 'string',
-    jsonPath: ".status.conditions[?(@.type=='Ready')].status",
-  },
-];
-const age: JsonObject = {
-  name: 'AGE',
-  type: 'date',
-  jsonPath: '.metadata.creationTimestamp',
-};
 
 /** The printer columns of a claim, after those of the author. */
 export const claimColumns: JsonObject[] = [

@@ -1,9 +1,9 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { JsonObject, KubernetesObject } from '../../runtime';
+import type { JsonObject, KubernetesObject } from '../../runtime';
 import { renderClaimCrd, renderCompositeCrd } from './renderCrd';
-import { Definition } from './types';
+import type { Definition } from './types';
 
 type Recorded = { xrd: Definition; crds: KubernetesObject[] };
 

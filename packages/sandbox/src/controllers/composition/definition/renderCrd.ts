@@ -1,4 +1,4 @@
-import { JsonObject, KubernetesObject } from '../../runtime';
+import type { JsonObject, KubernetesObject } from '../../runtime';
 import { isObject } from '../fieldpath/FieldPath';
 import { checkSchemaTypes } from './checkSchemaTypes';
 import {
@@ -8,14 +8,8 @@ import {
   compositeSpecProperties,
   statusProperties,
 } from './injectedSchemas';
-import {
-  Definition,
-  DefinitionVersion,
-  isLegacy,
-  KindNames,
-  XRD_API,
-  XRD_KIND,
-} from './types';
+import type { Definition, DefinitionVersion, KindNames } from './types';
+import { isLegacy, XRD_API, XRD_KIND } from './types';
 
 const MAX_NAME_LENGTH = 63;
 

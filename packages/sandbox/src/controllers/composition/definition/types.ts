@@ -1,4 +1,4 @@
-import { JsonObject, ObjectMeta } from '../../runtime';
+import type { JsonObject, ObjectMeta } from '../../runtime';
 
 /** The group version in which the controllers read XRDs: it has all fields of both versions. */
 export const XRD_API = 'apiextensions.crossplane.io/v1';

@@ -1,6 +1,8 @@
-import { Json, JsonObject } from '../../runtime';
-import { mergeValues, MergePolicy } from './mergeValues';
-import { formatFieldPath, parseFieldPath, Segment } from './parseFieldPath';
+import type { Json, JsonObject } from '../../runtime';
+import type { MergePolicy } from './mergeValues';
+import { mergeValues } from './mergeValues';
+import type { Segment } from './parseFieldPath';
+import { formatFieldPath, parseFieldPath } from './parseFieldPath';
 
 /** The path leads to nothing. The only failure that an optional patch forgives. */
 export class FieldNotFoundError extends Error {

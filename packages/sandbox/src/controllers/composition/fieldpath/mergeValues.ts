@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { Json, JsonObject } from '../../runtime';
+import type { Json, JsonObject } from '../../runtime';
 import { goTypeName } from '../go/goTypeName';
 
 /** How a patched value meets an existing one. */

@@ -1,5 +1,5 @@
 import { compareBytes } from './compareBytes';
-import { GoValue } from './goTypeName';
+import type { GoValue } from './goTypeName';
 
 const ESCAPES: Record<string, string> = {
   '<': '\\u003c',

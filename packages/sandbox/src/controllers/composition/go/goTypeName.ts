@@ -1,4 +1,4 @@
-import { Json } from '../../runtime';
+import type { Json } from '../../runtime';
 
 /** A value inside a chain of transforms: JSON, or a whole number (Go's int64), which JSON cannot tell from a float. */
 export type GoValue = Json | bigint;

@@ -1,6 +1,7 @@
 import { compareBytes } from './compareBytes';
 import { formatPlain, formatShortest, withExponent } from './goFloat';
-import { GoValue, goTypeName } from './goTypeName';
+import type { GoValue } from './goTypeName';
+import { goTypeName } from './goTypeName';
 
 type Flags = {
   plus: boolean;
@@ -15,20 +16,40 @@ type Flags = {
 /** In its shortest form Go shows a float with an exponent from a million on: `%v` of 1000000 is `1e+06`. */
 const SHORTEST_LIMIT = 6;
 
-/** Formats like Go's `fmt.Sprintf`, wrong verbs and missing arguments included. */
-export function sprintf(format: string, ...args: GoValue[]): string {
-  let result = '';
-  let position = 0;
-  let argument = 0;
-  let reordered = false;
-  while (position < format.length) {
-    const percent = format.indexOf('%', position);
-    if (percent < 0) {
-      result += format.slice(position);
-      break;
+/** Reads a format and the arguments it takes, as far as it has come. */
+class Directives {
+  position = 0;
+  argument = 0;
+  reordered = false;
+
+  constructor(
+    private readonly format: string,
+    private readonly count: number,
+  ) {}
+
+  /** Reads what stands between `%` and the verb. */
+  read(valueOf: (argument: number) => GoValue): {
+    flags: Flags;
+    goodIndex: boolean;
+  } {
+    const flags = this.readFlags();
+    let index = this.readIndex();
+    let goodIndex = index !== 'bad';
+    flags.width = this.readStar(valueOf) ?? this.readNumber();
+    if (flags.width !== undefined && index === 'good') goodIndex = false;
+    if (this.format[this.position] === '.') {
+      this.position += 1;
+      if (index === 'good') goodIndex = false;
+      const next = this.readIndex();
+      if (next === 'bad') goodIndex = false;
+      if (next === 'good') index = 'good';
+      flags.precision = this.readStar(valueOf) ?? this.readNumber() ?? 0;
     }
-    result += format.slice(position, percent);
-    position = percent + 1;
+    if (index !== 'good' && this.readIndex() === 'bad') goodIndex = false;
+    return { flags, goodIndex };
+  }
+
+  private readFlags(): Flags {
     const flags: Flags = {
       plus: false,
       minus: false,
@@ -36,70 +57,74 @@ export function sprintf(format: string, ...args: GoValue[]): string {
       space: false,
       zero: false,
     };
-    let goodIndex = true;
-    let afterIndex = false;
-    for (; ; position += 1) {
-      const character = format[position];
+    for (; ; this.position += 1) {
+      const character = this.format[this.position];
       if (character === '+') flags.plus = true;
       else if (character === '-') flags.minus = true;
       else if (character === '#') flags.sharp = true;
       else if (character === ' ') flags.space = true;
       else if (character === '0') flags.zero = true;
-      else break;
+      else return flags;
     }
-    const readIndex = () => {
-      if (format[position] !== '[') return;
-      reordered = true;
-      const close = format.indexOf(']', position);
-      const text = close < 0 ? '' : format.slice(position + 1, close);
-      const index = Number(text);
-      if (!/^[0-9]+$/.test(text) || index < 1 || index > args.length) {
-        goodIndex = false;
-      } else {
-        argument = index - 1;
-        afterIndex = true;
-      }
-      position = close < 0 ? position + 1 : close + 1;
-    };
-    const readNumber = () => {
-      const digits = /^[0-9]+/.exec(format.slice(position))?.[0];
-      position += digits?.length ?? 0;
-      return digits === undefined ? undefined : Number(digits);
-    };
-    const readStar = () => {
-      if (format[position] !== '*') return undefined;
-      position += 1;
-      const value = args[argument];
-      argument += 1;
-      return typeof value === 'bigint' ? Number(value) : undefined;
-    };
-    readIndex();
-    flags.width = readStar() ?? readNumber();
-    if (flags.width !== undefined && afterIndex) goodIndex = false;
-    if (format[position] === '.') {
-      position += 1;
-      if (afterIndex) goodIndex = false;
-      readIndex();
-      flags.precision = readStar() ?? readNumber() ?? 0;
+  }
+
+  private readIndex(): 'none' | 'good' | 'bad' {
+    if (this.format[this.position] !== '[') return 'none';
+    this.reordered = true;
+    const close = this.format.indexOf(']', this.position);
+    const text = close < 0 ? '' : this.format.slice(this.position + 1, close);
+    const index = Number(text);
+    this.position = close < 0 ? this.position + 1 : close + 1;
+    if (!/^[0-9]+$/.test(text) || index < 1 || index > this.count) return 'bad';
+    this.argument = index - 1;
+    return 'good';
+  }
+
+  private readNumber(): number | undefined {
+    const digits = /^[0-9]+/.exec(this.format.slice(this.position))?.[0];
+    this.position += digits?.length ?? 0;
+    return digits === undefined ? undefined : Number(digits);
+  }
+
+  private readStar(valueOf: (argument: number) => GoValue) {
+    if (this.format[this.position] !== '*') return undefined;
+    this.position += 1;
+    const value = valueOf(this.argument);
+    this.argument += 1;
+    return typeof value === 'bigint' ? Number(value) : undefined;
+  }
+}
+
+/** Formats like Go's `fmt.Sprintf`, wrong verbs and missing arguments included. */
+export function sprintf(format: string, ...args: GoValue[]): string {
+  const at = new Directives(format, args.length);
+  let result = '';
+  while (at.position < format.length) {
+    const percent = format.indexOf('%', at.position);
+    if (percent < 0) {
+      result += format.slice(at.position);
+      break;
     }
-    if (!afterIndex) readIndex();
-    if (position >= format.length) {
+    result += format.slice(at.position, percent);
+    at.position = percent + 1;
+    const { flags, goodIndex } = at.read(index => args[index]);
+    if (at.position >= format.length) {
       result += '%!(NOVERB)';
       break;
     }
-    const verb = String.fromCodePoint(format.codePointAt(position) ?? 0);
-    position += verb.length;
+    const verb = String.fromCodePoint(format.codePointAt(at.position) ?? 0);
+    at.position += verb.length;
     if (verb === '%') result += '%';
     else if (!goodIndex) result += `%!${verb}(BADINDEX)`;
-    else if (argument >= args.length) result += `%!${verb}(MISSING)`;
+    else if (at.argument >= args.length) result += `%!${verb}(MISSING)`;
     else {
-      result += formatValue(args[argument], verb, flags);
-      argument += 1;
+      result += formatValue(args[at.argument], verb, flags);
+      at.argument += 1;
     }
   }
-  if (!reordered && argument < args.length) {
+  if (!at.reordered && at.argument < args.length) {
     const extra = args
-      .slice(argument)
+      .slice(at.argument)
       .map(it => (it === null ? '<nil>' : `${goTypeName(it)}=${plain(it)}`));
     result += `%!(EXTRA ${extra.join(', ')})`;
   }

@@ -1,14 +1,14 @@
-import { Json, JsonObject } from '../../runtime';
+import type { Json, JsonObject } from '../../runtime';
 import {
   expandWildcards,
   getFieldPath,
   mergeFieldPath,
 } from '../fieldpath/FieldPath';
-import { MergePolicy } from '../fieldpath/mergeValues';
+import type { MergePolicy } from '../fieldpath/mergeValues';
 import { goJson } from '../go/goJson';
-import { GoValue } from '../go/goTypeName';
+import type { GoValue } from '../go/goTypeName';
 import { sprintf } from '../go/sprintf';
-import { Patch } from './input';
+import type { Patch } from './input';
 import { resolveTransforms } from './resolveTransforms';
 
 const MERGE_POLICIES: Record<string, MergePolicy | undefined> = {

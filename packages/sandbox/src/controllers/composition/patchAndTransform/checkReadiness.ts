@@ -1,11 +1,11 @@
-import { Json, JsonObject } from '../../runtime';
+import type { Json, JsonObject } from '../../runtime';
 import {
   FieldNotFoundError,
   getFieldPath,
   isObject,
 } from '../fieldpath/FieldPath';
 import { FunctionCrash } from './FunctionCrash';
-import { ReadinessCheck } from './input';
+import type { ReadinessCheck } from './input';
 
 const DEFAULT_CHECKS: ReadinessCheck[] = [
   { type: 'MatchCondition', matchCondition: { type: 'Ready', status: 'True' } },

@@ -1,8 +1,8 @@
-import { JsonObject } from '../../runtime';
+import type { JsonObject } from '../../runtime';
 import { FieldNotFoundError, isObject } from '../fieldpath/FieldPath';
-import { FunctionRequest } from '../functionTypes';
+import type { FunctionRequest } from '../functionTypes';
 import { applyPatch } from './applyPatch';
-import { ResourcesInput } from './input';
+import type { ResourcesInput } from './input';
 import { typeOf } from './validateInput';
 
 type SecretReference = ResourcesInput['writeConnectionSecretToRef'];

@@ -1,5 +1,5 @@
-import { Json, JsonObject } from '../../runtime';
-import { ResourcesInput } from './input';
+import type { Json, JsonObject } from '../../runtime';
+import type { ResourcesInput } from './input';
 
 type Shape =
   | { kind: 'string' | 'bool' | 'int64' | 'raw' }

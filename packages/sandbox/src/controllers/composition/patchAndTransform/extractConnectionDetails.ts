@@ -1,7 +1,7 @@
-import { JsonObject } from '../../runtime';
+import type { JsonObject } from '../../runtime';
 import { getFieldPath } from '../fieldpath/FieldPath';
 import { goJson } from '../go/goJson';
-import { ConnectionDetail } from './input';
+import type { ConnectionDetail } from './input';
 
 /** Keys and values of a connection, as text. Values are secret: never log them. */
 export type ConnectionDetails = Record<string, string>;

@@ -1,4 +1,4 @@
-import { Json, JsonObject } from '../../runtime';
+import type { Json, JsonObject } from '../../runtime';
 
 /** How a value is turned into another. */
 export type Transform = {

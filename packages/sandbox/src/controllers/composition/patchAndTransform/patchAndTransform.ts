@@ -1,12 +1,12 @@
-import { JsonObject } from '../../runtime';
+import type { JsonObject } from '../../runtime';
 import { FieldNotFoundError, isObject } from '../fieldpath/FieldPath';
-import {
+import type {
   CompositionFunction,
   DesiredObject,
-  FatalResult,
   FunctionRequest,
   FunctionResult,
 } from '../functionTypes';
+import { FatalResult } from '../functionTypes';
 import { goJson } from '../go/goJson';
 import { applyPatch } from './applyPatch';
 import { checkReadiness } from './checkReadiness';
@@ -14,7 +14,7 @@ import { composeConnectionSecret } from './composeConnectionSecret';
 import { decodeInput } from './decodeInput';
 import { extractConnectionDetails } from './extractConnectionDetails';
 import { FunctionCrash } from './FunctionCrash';
-import { Patch, ResourcesInput, Template } from './input';
+import type { Patch, ResourcesInput, Template } from './input';
 import { typeOf, validateInput } from './validateInput';
 
 const ENVIRONMENT_KEY = 'apiextensions.crossplane.io/environment';

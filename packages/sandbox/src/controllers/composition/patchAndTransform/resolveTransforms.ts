@@ -1,6 +1,6 @@
-import { GoValue } from '../go/goTypeName';
+import type { GoValue } from '../go/goTypeName';
 import { FunctionCrash } from './FunctionCrash';
-import { Transform } from './input';
+import type { Transform } from './input';
 import { convertValue } from './transforms/convertValue';
 import { mapValue } from './transforms/mapValue';
 import { matchValue } from './transforms/matchValue';

@@ -1,6 +1,6 @@
 import { RE2JS } from 're2js';
 import { invalid, required } from './FieldError';
-import { Transform } from './input';
+import type { Transform } from './input';
 
 const CONVERT_TYPES = [
   'string',
@@ -12,20 +12,6 @@ const CONVERT_TYPES = [
   'array',
 ];
 const CONVERT_FORMATS = ['none', 'quantity', 'json'];
-
-/** Checks one transform. @throws FieldError naming the field */
-export function validateTransform(transform: Transform, path: string): void {
-  const { type = '' } = transform;
-  const check = Object.hasOwn(CHECKS, type) ? CHECKS[type] : undefined;
-  if (!check) throw invalid(`${path}.type`, type, 'unknown transform type');
-  if (transform[type as keyof Transform] === undefined) {
-    throw required(
-      `${path}.${type}`,
-      `given transform type ${type} requires configuration`,
-    );
-  }
-  check(transform, `${path}.${type}`);
-}
 
 const CHECKS: Record<string, (transform: Transform, path: string) => void> = {
   math({ math = {} }, path) {
@@ -163,6 +149,20 @@ const CHECKS: Record<string, (transform: Transform, path: string) => void> = {
     }
   },
 };
+
+/** Checks one transform. @throws FieldError naming the field */
+export function validateTransform(transform: Transform, path: string): void {
+  const { type = '' } = transform;
+  const check = Object.hasOwn(CHECKS, type) ? CHECKS[type] : undefined;
+  if (!check) throw invalid(`${path}.type`, type, 'unknown transform type');
+  if (transform[type as keyof Transform] === undefined) {
+    throw required(
+      `${path}.${type}`,
+      `given transform type ${type} requires configuration`,
+    );
+  }
+  check(transform, `${path}.${type}`);
+}
 
 function checkRegexp(pattern: string, path: string): void {
   try {

@@ -1,5 +1,5 @@
 import { autoReady } from '../autoReady/autoReady';
-import { CompositionFunction } from '../functionTypes';
+import type { CompositionFunction } from '../functionTypes';
 import { patchAndTransform } from '../patchAndTransform/patchAndTransform';
 
 const BUILT_IN: Record<string, CompositionFunction> = {

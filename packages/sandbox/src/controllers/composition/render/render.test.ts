@@ -1,10 +1,11 @@
 import { join } from 'node:path';
-import { Json, JsonObject } from '../../runtime';
+import type { Json, JsonObject } from '../../runtime';
 import { isObject } from '../fieldpath/FieldPath';
 import { composedName } from './composedName';
 import { builtInFunction } from './functions';
 import { render } from './render';
-import { readRenderCases, readYaml, RenderCase } from './renderCases';
+import type { RenderCase } from './renderCases';
+import { readRenderCases, readYaml } from './renderCases';
 import { readFileSync } from 'node:fs';
 
 const fixtures = join(__dirname, '..', '__fixtures__');

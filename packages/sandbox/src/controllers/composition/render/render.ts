@@ -1,13 +1,13 @@
-import { Json, JsonObject } from '../../runtime';
+import type { Json, JsonObject } from '../../runtime';
 import { isObject } from '../fieldpath/FieldPath';
-import {
+import type {
   CompositionFunction,
-  FatalResult,
   FunctionRequest,
   Ready,
 } from '../functionTypes';
+import { FatalResult } from '../functionTypes';
 import { compareBytes } from '../go/compareBytes';
-import { ConnectionDetails } from '../patchAndTransform/extractConnectionDetails';
+import type { ConnectionDetails } from '../patchAndTransform/extractConnectionDetails';
 import { renderMetadata } from './renderMetadata';
 
 /** An observed composed resource, by the name its template has. */

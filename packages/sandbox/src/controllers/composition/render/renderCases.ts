@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse, parseAllDocuments, ScalarTag } from 'yaml';
+import type { ScalarTag } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import { z } from 'zod';
-import { Json, JsonObject } from '../../runtime';
+import type { Json, JsonObject } from '../../runtime';
 
 const variantSchema = z.looseObject({
   name: z.string(),

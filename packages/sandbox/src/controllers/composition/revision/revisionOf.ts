@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { JsonObject, KubernetesObject } from '../../runtime';
+import type { JsonObject, KubernetesObject } from '../../runtime';
 import { goJson } from '../go/goJson';
 
 export const COMPOSITION_NAME_LABEL = 'crossplane.io/composition-name';

@@ -1,10 +1,7 @@
-import {
-  Controller,
-  KubernetesObject,
-  ObjectKey,
-  startController,
-} from '../../runtime';
-import { COMPOSITION_API, Context } from '../context';
+import type { Controller, KubernetesObject, ObjectKey } from '../../runtime';
+import { startController } from '../../runtime';
+import type { Context } from '../context';
+import { COMPOSITION_API } from '../context';
 import { isControlledBy } from '../finalizers';
 import { writeStatus } from '../writeStatus';
 import {

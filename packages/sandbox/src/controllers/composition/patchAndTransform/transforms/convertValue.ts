@@ -1,13 +1,14 @@
-import { Json } from '../../../runtime';
+import type { Json } from '../../../runtime';
 import { formatPlain } from '../../go/goFloat';
-import { GoValue, goTypeName } from '../../go/goTypeName';
+import type { GoValue } from '../../go/goTypeName';
+import { goTypeName } from '../../go/goTypeName';
 import {
   parseFloat64,
   parseInteger,
   parseQuantity,
   parseTruth,
 } from '../../go/parseNumbers';
-import { Transform } from '../input';
+import type { Transform } from '../input';
 
 type Convert = NonNullable<Transform['convert']>;
 type Conversion = (value: GoValue) => GoValue;

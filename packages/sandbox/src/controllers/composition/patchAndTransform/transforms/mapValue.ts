@@ -1,5 +1,6 @@
-import { JsonObject } from '../../../runtime';
-import { GoValue, goTypeName } from '../../go/goTypeName';
+import type { JsonObject } from '../../../runtime';
+import type { GoValue } from '../../go/goTypeName';
+import { goTypeName } from '../../go/goTypeName';
 
 /** Looks a text up. @throws Error when it is no text or not found */
 export function mapValue(pairs: JsonObject, input: GoValue): GoValue {

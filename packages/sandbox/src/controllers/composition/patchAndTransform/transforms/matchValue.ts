@@ -1,6 +1,7 @@
 import { RE2JS } from 're2js';
-import { GoValue, goTypeName } from '../../go/goTypeName';
-import { Transform } from '../input';
+import type { GoValue } from '../../go/goTypeName';
+import { goTypeName } from '../../go/goTypeName';
+import type { Transform } from '../input';
 
 type Match = NonNullable<Transform['match']>;
 type Pattern = NonNullable<Match['patterns']>[number];

@@ -1,5 +1,6 @@
-import { GoValue, goTypeName } from '../../go/goTypeName';
-import { Transform } from '../input';
+import type { GoValue } from '../../go/goTypeName';
+import { goTypeName } from '../../go/goTypeName';
+import type { Transform } from '../input';
 
 type MathTransform = NonNullable<Transform['math']>;
 

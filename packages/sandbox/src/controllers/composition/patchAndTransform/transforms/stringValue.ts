@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { RE2JS } from 're2js';
 import { goJson } from '../../go/goJson';
-import { GoValue } from '../../go/goTypeName';
+import type { GoValue } from '../../go/goTypeName';
 import { plain, sprintf } from '../../go/sprintf';
 import { FunctionCrash } from '../FunctionCrash';
-import { Transform } from '../input';
+import type { Transform } from '../input';
 
 type StringTransform = NonNullable<Transform['string']>;
 
