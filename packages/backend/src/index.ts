@@ -1,7 +1,10 @@
 import { createBackend } from '@backstage/backend-defaults';
+import { httpRouter } from './httpRouter';
 import { permissionPolicyLoader } from './permissionPolicyLoader';
 
 const backend = createBackend();
+
+backend.add(httpRouter);
 
 backend.add(import('@backstage/plugin-app-backend'));
 

@@ -1,0 +1,42 @@
+import type { Socket } from 'node:net';
+import { rootHttpRouterServiceFactory } from '@backstage/backend-defaults/rootHttpRouter';
+
+/** How long open connections may finish what they are at when the backend stops. */
+const FAREWELL_MS = 1000;
+/** How long a handshake may wait for somebody to take it. */
+const HANDSHAKE_MS = 500;
+
+/**
+ * Backstage's HTTP server, with an end to connections that would never end by themselves.
+ *
+ * The signals plugin listens for websockets from the first handshake on, and leaves that first one
+ * without an answer. It would hold up the page, which opens one socket after the other, and the
+ * stop, which waits for every request. Here it is refused, so that the page soon tries again.
+ */
+export const httpRouter = rootHttpRouterServiceFactory({
+  configure({ app, server, lifecycle, applyDefaults }) {
+    const open = new Set<Socket>();
+    server.on('connection', (socket: Socket) => {
+      open.add(socket);
+      socket.once('close', () => open.delete(socket));
+    });
+    lifecycle.addShutdownHook(() => {
+      setTimeout(() => {
+        for (const socket of open) socket.destroy();
+      }, FAREWELL_MS).unref();
+    });
+
+    app.use((request, response, next) => {
+      // A handshake comes this way only while nobody listens for handshakes.
+      if (request.headers.upgrade) {
+        const refuse = setTimeout(() => {
+          if (response.headersSent) return;
+          response.set('connection', 'close').sendStatus(503);
+        }, HANDSHAKE_MS);
+        response.once('close', () => clearTimeout(refuse));
+      }
+      next();
+    });
+    applyDefaults();
+  },
+});
