@@ -6,6 +6,7 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { after, describe, test } from 'node:test';
+import { prepareDataDir } from './dataDir.mjs';
 import { explainNetwork } from './network.mjs';
 import { yarnEnvironment } from './npm.mjs';
 import { neededPorts, readOptions } from './options.mjs';
@@ -29,6 +30,30 @@ describe('options', () => {
       error => error instanceof Failure && /--api-port/.test(error.message),
     );
     assert.throws(() => readOptions(['--prot', '1']), Failure);
+  });
+});
+
+describe('the data folder', () => {
+  test('is made with its parents, closed to others', () => {
+    const made = path.join(folder, 'a', 'b');
+    prepareDataDir(made);
+    prepareDataDir(made);
+    assert.equal(fs.statSync(made).mode & 0o077, 0);
+    assert.deepEqual(fs.readdirSync(made), []);
+  });
+
+  test('is refused in a sentence where none can be', () => {
+    const file = path.join(folder, 'a-file');
+    fs.writeFileSync(file, '');
+    const refused = [file, path.join(file, 'x')];
+    if (process.platform === 'linux') refused.push('/proc/cairn/x');
+    for (const place of refused) {
+      assert.throws(
+        () => prepareDataDir(place),
+        error => error instanceof Failure && error.message.includes(place),
+      );
+    }
+    assert.throws(() => readOptions(['--data-dir', '']), /--data-dir is empty/);
   });
 });
 

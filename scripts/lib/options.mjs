@@ -10,6 +10,8 @@ export const ROOT = path.resolve(
   '../..',
 );
 
+const DATA_DIR = path.join(ROOT, '.data');
+
 const PORTS = {
   port: { env: 'CAIRN_PORT', fallback: 7007, what: 'the portal' },
   'postgres-port': {
@@ -84,13 +86,13 @@ export function readOptions(argv) {
       `${error.message.split('. ')[0]}. See npm start -- --help`,
     );
   }
+  const dataDir = values['data-dir'] ?? process.env.CAIRN_DATA_DIR ?? DATA_DIR;
+  // It would mean the folder one happens to be in.
+  if (dataDir.trim() === '')
+    throw new Failure('--data-dir is empty; it must name a folder.');
   const port = flag => readPort(flag, values[flag], PORTS[flag].env);
   return {
-    dataDir: path.resolve(
-      values['data-dir'] ??
-        process.env.CAIRN_DATA_DIR ??
-        path.join(ROOT, '.data'),
-    ),
+    dataDir: path.resolve(dataDir),
     dev: values.dev,
     yes: values.yes,
     help: values.help ? HELP : undefined,

@@ -96,6 +96,7 @@ export function reportFailure(error) {
 export function explainFileError(error, where) {
   switch (error.code) {
     case 'ENOSPC':
+    case 'EDQUOT':
       return new Failure(
         `there is no space left on the disk that holds ${where}; free some and start again.`,
         { cause: error },
@@ -109,6 +110,14 @@ export function explainFileError(error, where) {
     case 'EPERM':
       return new Failure(
         `this user may not write to ${where}; choose another folder with --data-dir or mend its owner.`,
+        { cause: error },
+      );
+    case 'ENOENT':
+    case 'ENOTDIR':
+    case 'EEXIST':
+    case 'ENAMETOOLONG':
+      return new Failure(
+        `the folder ${where} cannot be made there; choose another with --data-dir.`,
         { cause: error },
       );
     default:
