@@ -3,6 +3,7 @@ import apiDocsPlugin from '@backstage/plugin-api-docs/alpha';
 import appModuleUserSettings from '@backstage/plugin-app-module-user-settings';
 import catalogPlugin from '@backstage/plugin-catalog/alpha';
 import catalogGraphPlugin from '@backstage/plugin-catalog-graph/alpha';
+import kubernetesPlugin from '@backstage/plugin-kubernetes/alpha';
 import notificationsPlugin from '@backstage/plugin-notifications/alpha';
 import orgPlugin from '@backstage/plugin-org/alpha';
 import scaffolderPlugin from '@backstage/plugin-scaffolder/alpha';
@@ -12,9 +13,10 @@ import techdocsPlugin from '@backstage/plugin-techdocs/alpha';
 import userSettingsPlugin from '@backstage/plugin-user-settings/alpha';
 import claimsPlugin from '@cairn/plugin-claims';
 import { catalogIndexModules } from './catalog/catalogIndexModules';
-import { entityPageModules } from './catalog/entityPageModules';
+import { entityPageModules } from './entity/entityPageModules';
 import { homePlugin } from './home/homePlugin';
 import { layoutModule } from './layout/layoutModule';
+import { notificationsPageModule } from './notifications/notificationsPageModule';
 import { searchPageModule } from './search/searchPageModule';
 import { signInModule } from './signIn/signInModule';
 import { themeModule } from './theme/themeModule';
@@ -29,8 +31,10 @@ export default createApp({
     catalogGraphPlugin,
     claimsPlugin,
     homePlugin,
+    kubernetesPlugin,
     layoutModule,
     notificationsPlugin,
+    notificationsPageModule,
     orgPlugin,
     scaffolderPlugin,
     searchPlugin,

@@ -6,5 +6,6 @@ export { RelativeTime } from './components/RelativeTime';
 export { EmptyState } from './components/EmptyState';
 export { FailurePanel } from './components/FailurePanel';
 export { SkeletonRows } from './components/SkeletonRows';
+export { useDocumentTitle } from './hooks/useDocumentTitle';
 export { useClaimList } from './hooks/useClaimList';
 export { claimRouteRef, requestRouteRef, rootRouteRef } from './routes';

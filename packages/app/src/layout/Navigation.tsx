@@ -3,6 +3,7 @@ import { NavLink, useLocation } from 'react-router-dom';
 import type { NavContentComponentProps } from '@backstage/plugin-app-react';
 import { RiCloseLine, RiMenuLine } from '@remixicon/react';
 import { CairnMark } from '../brand/CairnMark';
+import { UnreadCount } from '../notifications/UnreadCount';
 import { navigationGroups, type NavigationEntry } from './navigationGroups';
 import { PersonMenu } from './PersonMenu';
 import { useGoldenPathsExist } from './useGoldenPathsExist';
@@ -84,6 +85,7 @@ function Group(props: { label?: string; entries: ResolvedEntry[] }) {
           >
             {entry.icon}
             <span className={styles.label}>{entry.label}</span>
+            {entry.page === 'page:notifications' && <UnreadCount />}
             {entry.keys && (
               <kbd className={styles.keys} aria-hidden>
                 {entry.keys}

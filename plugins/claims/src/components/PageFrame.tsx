@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Link } from '@backstage/ui';
 import { RiArrowLeftSLine } from '@remixicon/react';
+import { useDocumentTitle } from '../hooks/useDocumentTitle';
 import styles from './PageFrame.module.css';
 
 interface PageFrameProps {
@@ -18,6 +19,7 @@ interface PageFrameProps {
 
 /** The anatomy of every page of ours: title and action, the answer in one sentence, content. */
 export function PageFrame(props: PageFrameProps) {
+  useDocumentTitle(props.title);
   return (
     <main className={styles.page}>
       <header className={styles.header}>

@@ -15,14 +15,13 @@ function Conditions({ conditions }: { conditions: Condition[] }) {
     );
   }
   return (
-    <div className={styles.scroll}>
+    <div className={styles.conditions}>
       <table className={styles.table}>
         <thead>
           <tr>
             <th scope="col">Condition</th>
             <th scope="col">Status</th>
             <th scope="col">Reason</th>
-            <th scope="col">Message</th>
             <th scope="col">Since</th>
           </tr>
         </thead>
@@ -31,8 +30,12 @@ function Conditions({ conditions }: { conditions: Condition[] }) {
             <tr key={condition.type}>
               <th scope="row">{condition.type}</th>
               <td>{condition.status}</td>
-              <td>{condition.reason ?? '–'}</td>
-              <td className={styles.message}>{condition.message ?? '–'}</td>
+              <td className={styles.reason}>
+                {condition.reason ?? '–'}
+                {condition.message && (
+                  <span className={styles.message}>{condition.message}</span>
+                )}
+              </td>
               <td>
                 <RelativeTime instant={condition.lastTransitionTime} />
               </td>

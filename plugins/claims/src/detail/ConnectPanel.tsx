@@ -31,7 +31,7 @@ export function ConnectPanel({ engine, connection }: ConnectPanelProps) {
           .
         </span>
       </p>
-      <Tabs>
+      <Tabs className={styles.ways}>
         <TabList aria-label="Ways to connect">
           {snippets.map(snippet => (
             <Tab key={snippet.id} id={snippet.id}>

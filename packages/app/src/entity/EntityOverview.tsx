@@ -1,0 +1,80 @@
+import { useMemo } from 'react';
+import type { Entity } from '@backstage/catalog-model';
+import { useApi } from '@backstage/core-plugin-api';
+import {
+  EntityProcessingErrorsPanel,
+  EntitySwitch,
+  hasCatalogProcessingErrors,
+} from '@backstage/plugin-catalog';
+import { catalogApiRef, useEntity } from '@backstage/plugin-catalog-react';
+import type { EntityContentLayoutProps } from '@backstage/plugin-catalog-react/alpha';
+import { EmptyState, FailurePanel } from '@cairn/plugin-claims';
+import useAsyncRetry from 'react-use/esm/useAsyncRetry';
+import { HomeCard } from '../home/HomeCard';
+import { EntityFacts } from './EntityFacts';
+import { RelationCard } from './RelationCard';
+import { TeamDatabasesCard } from './TeamDatabasesCard';
+import { relationGroups } from './relationGroups';
+import styles from './EntityOverview.module.css';
+
+function useRelated(refs: string[]) {
+  const catalogApi = useApi(catalogApiRef);
+  return useAsyncRetry(async (): Promise<Map<string, Entity>> => {
+    if (refs.length === 0) return new Map();
+    const { items } = await catalogApi.getEntitiesByRefs({
+      entityRefs: refs,
+      fields: ['kind', 'metadata', 'spec.type', 'spec.profile'],
+    });
+    return new Map(
+      refs.flatMap((ref, index) => {
+        const entity = items[index];
+        return entity ? [[ref, entity] as const] : [];
+      }),
+    );
+  }, [catalogApi, refs.join()]);
+}
+
+/** An entity at a glance: what it has to do with the rest on the left, what it is on the right. */
+export function EntityOverview({ cards }: EntityContentLayoutProps) {
+  const { entity } = useEntity();
+  const groups = useMemo(() => relationGroups(entity), [entity]);
+  const { value, error, retry } = useRelated(
+    groups.flatMap(group => group.refs),
+  );
+  return (
+    <div className={styles.columns}>
+      <div className={styles.column}>
+        <EntitySwitch>
+          <EntitySwitch.Case if={hasCatalogProcessingErrors}>
+            <EntityProcessingErrorsPanel />
+          </EntitySwitch.Case>
+        </EntitySwitch>
+        {error && (
+          <FailurePanel
+            title="The related entities could not be read."
+            error={error}
+            onRetry={retry}
+          />
+        )}
+        {groups.map(group => (
+          <RelationCard key={group.type} group={group} related={value} />
+        ))}
+        {groups.length === 0 && (
+          <HomeCard title="Relations">
+            <EmptyState title="Nothing is connected with it yet.">
+              What it provides, uses and depends on is said in its
+              catalog-info.yaml.
+            </EmptyState>
+          </HomeCard>
+        )}
+        {cards.map((card, index) => (
+          <div key={card.element.key ?? index}>{card.element}</div>
+        ))}
+      </div>
+      <div className={styles.column}>
+        <EntityFacts entity={entity} />
+        {entity.kind === 'Group' && <TeamDatabasesCard team={entity} />}
+      </div>
+    </div>
+  );
+}
