@@ -112,6 +112,8 @@ export interface CompiledSchema {
    * the schema restricts.
    */
   validate(object: KubeObject, oldObject?: KubeObject): StatusCause[];
+  /** Built-in kinds: what an object has without anybody having written it. */
+  empty?(): Record<string, unknown>;
 }
 
 /** `additionalPrinterColumns` of a CRD version, or a built-in column. */

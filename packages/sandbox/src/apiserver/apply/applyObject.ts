@@ -78,9 +78,7 @@ export function applyObject(options: {
   const fields = withoutIgnored(applied, ignored);
   managers.set(key, { ...identity, fields });
 
-  const comparison = compareTyped(schema, live, object, {
-    builtin: type.crdName === undefined,
-  });
+  const comparison = compareTyped(schema, live, object);
   const relevant = {
     added: withoutIgnored(comparison.added, ignored),
     modified: withoutIgnored(comparison.modified, ignored),

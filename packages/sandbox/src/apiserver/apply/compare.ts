@@ -15,7 +15,6 @@ export function compareTyped(
   schema: SchemaNode | undefined,
   left: unknown,
   right: unknown,
-  options: { builtin: boolean },
 ): Comparison {
   const result: Comparison = {
     added: new FieldSet(),
@@ -23,7 +22,6 @@ export function compareTyped(
     removed: new FieldSet(),
   };
   walk(schema, left, right, [], result);
-  if (options.builtin) disownImplied(schema, result.added);
   return result;
 }
 
@@ -77,29 +75,6 @@ function walk(
       [...path, element],
       result,
     );
-  }
-}
-
-const ALWAYS_THERE = new Set(['f:spec', 'f:status']);
-
-/**
- * Built-in kinds always have some of their parts, so nobody adds them: `spec`
- * and `status`, and what the schema gives the default `{}`.
- */
-function disownImplied(
-  schema: SchemaNode | undefined,
-  added: FieldSet,
-  depth = 0,
-): void {
-  for (const [element, below] of added.children) {
-    const inner = element.startsWith('f:')
-      ? fieldSchema(schema, element.slice(2))
-      : schema?.items;
-    const always = depth === 0 && ALWAYS_THERE.has(element);
-    const implied =
-      isFields(inner?.default) && Object.keys(inner.default).length === 0;
-    if (always || implied) added.members.delete(element);
-    disownImplied(inner, below, depth + 1);
   }
 }
 

@@ -89,9 +89,11 @@ export function trackUpdate(options: {
     options.givenManagedFields ?? oldObject?.metadata.managedFields,
   );
   const before = encodeManagers(managers);
-  const comparison = compareTyped(schema, oldObject ?? {}, newObject, {
-    builtin: type.crdName === undefined,
-  });
+  const comparison = compareTyped(
+    schema,
+    oldObject ?? type.schema?.empty?.() ?? {},
+    newObject,
+  );
   const ignored = ignoredFields(type, subresource);
   const relevant: Comparison = {
     added: withoutIgnored(comparison.added, ignored),

@@ -213,9 +213,17 @@ function apply(
   const { resourceVersion } = applied.metadata;
   delete applied.metadata.resourceVersion;
   // Checked and pruned before merging, so that only known fields are owned;
-  // defaults are not part of what was applied.
+  // defaults are not part of what was applied, and neither is what a built-in
+  // kind has without anybody having written it.
   const plainType: ResourceType = type.schema
-    ? { ...type, schema: { ...type.schema, applyDefaults: () => undefined } }
+    ? {
+        ...type,
+        schema: {
+          ...type.schema,
+          applyDefaults: () => undefined,
+          ...(type.crdName === undefined && { prune: () => [] }),
+        },
+      }
     : type;
   decodeIntoType(plainType, applied, options, write.warn);
   const stored = findStored(write, name);

@@ -1,6 +1,6 @@
 import type { ResourceType, ScaleSubresource } from '../../types';
 import { compileBuiltin } from './compileBuiltin';
-import { kindRules } from './kindRules';
+import { kindRules } from './rules/kindRules';
 
 const ALL_VERBS = [
   'create',

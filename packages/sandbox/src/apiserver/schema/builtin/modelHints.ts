@@ -113,6 +113,12 @@ export const defaults: Record<string, unknown> = {
   'NetworkPolicyPort.protocol': 'TCP',
   'PodSpec.dnsPolicy': 'ClusterFirst',
   'PodSpec.restartPolicy': 'Always',
+  'ObjectFieldSelector.apiVersion': 'v1',
+  'PersistentVolumeClaimSpec.volumeMode': 'Filesystem',
+  'PersistentVolumeSpec.persistentVolumeReclaimPolicy': 'Retain',
+  'PersistentVolumeSpec.volumeMode': 'Filesystem',
+  'PodSpec.securityContext': {},
+  'PriorityClass.preemptionPolicy': 'PreemptLowerPriority',
   'PodSpec.schedulerName': 'default-scheduler',
   'PodSpec.terminationGracePeriodSeconds': 30,
   'Probe.failureThreshold': 3,
@@ -121,6 +127,7 @@ export const defaults: Record<string, unknown> = {
   'Probe.timeoutSeconds': 1,
   'ReplicaSetSpec.replicas': 1,
   'Secret.type': 'Opaque',
+  'ServiceAccountTokenProjection.expirationSeconds': 3600,
   'ServicePort.protocol': 'TCP',
   'ServiceSpec.internalTrafficPolicy': 'Cluster',
   'ServiceSpec.sessionAffinity': 'None',
@@ -128,6 +135,8 @@ export const defaults: Record<string, unknown> = {
   'StatefulSetSpec.podManagementPolicy': 'OrderedReady',
   'StatefulSetSpec.replicas': 1,
   'StatefulSetSpec.revisionHistoryLimit': 10,
+  'StorageClass.reclaimPolicy': 'Delete',
+  'StorageClass.volumeBindingMode': 'Immediate',
 };
 
 /** Fields that hold quantities, which are written as text or as numbers. */

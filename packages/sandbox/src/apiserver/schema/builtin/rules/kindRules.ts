@@ -1,0 +1,39 @@
+import type { KindRules } from '../compileBuiltin';
+import { cronJobRules, jobRules } from './batchRules';
+import { bindingRules } from './bindingRules';
+import { fieldsOf } from './common';
+import { ingressRules } from './ingressRules';
+import { podSpecCauses } from './podRules';
+import {
+  autoscalerRules,
+  disruptionRules,
+  networkPolicyRules,
+} from './policyRules';
+import { roleRules } from './roleRules';
+import { serviceRules } from './serviceRules';
+import {
+  daemonSetRules,
+  deploymentRules,
+  replicaSetRules,
+  statefulSetRules,
+} from './workloadRules';
+
+/** Rules beyond what decoding checks, by the client's model. */
+export const kindRules: Record<string, KindRules | undefined> = {
+  V1ClusterRole: roleRules(false),
+  V1ClusterRoleBinding: bindingRules(false),
+  V1CronJob: cronJobRules,
+  V1DaemonSet: daemonSetRules,
+  V1Deployment: deploymentRules,
+  V1Ingress: ingressRules,
+  V1Job: jobRules,
+  V1NetworkPolicy: networkPolicyRules,
+  V1Pod: object => podSpecCauses(fieldsOf(object, 'spec'), 'spec'),
+  V1PodDisruptionBudget: disruptionRules,
+  V1ReplicaSet: replicaSetRules,
+  V1Role: roleRules(true),
+  V1RoleBinding: bindingRules(true),
+  V1Service: serviceRules,
+  V1StatefulSet: statefulSetRules,
+  V2HorizontalPodAutoscaler: autoscalerRules,
+};
