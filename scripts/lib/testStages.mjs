@@ -112,6 +112,8 @@ async function unit(context) {
         inModules('@backstage', 'cli', 'bin', 'backstage-cli'),
         ...['repo', 'test', '--json', `--outputFile=${file}`],
         ...[`--maxWorkers=${workers}`, '--workerIdleMemoryLimit=1500MB'],
+        // Jest's own five seconds are too short for a page in jsdom on two busy cores; no test measures time.
+        '--testTimeout=30000',
       ],
       {
         env: {

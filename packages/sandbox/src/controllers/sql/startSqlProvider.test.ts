@@ -94,7 +94,7 @@ describe('startSqlProvider', () => {
     const { external } = await world.createTenant('kept');
     await world.api.database.query(`ALTER ROLE "${external}" NOLOGIN CREATEDB`);
     await world.api.database.query(
-      `ALTER DATABASE "${external}" OWNER TO postgres`,
+      `ALTER DATABASE "${external}" OWNER TO CURRENT_USER`,
     );
     await eventually(async () => {
       const [row] = await world.api.database.query(
