@@ -262,6 +262,7 @@ describe('custom resources', () => {
     expect(second.headers.warning).not.toContain('a.example.org');
     const freed = await patch({ finalizers: null });
     expect(freed.headers.warning).toBeUndefined();
+    await server.send('DELETE', `${widgets}/${name}`, {});
   });
 
   it('selects by declared fields and prints declared columns', async () => {

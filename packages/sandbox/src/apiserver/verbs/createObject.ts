@@ -10,6 +10,7 @@ import { admitIntoNamespace } from './admit';
 import { checkPrivileges } from './checkPrivileges';
 import { toStorage } from './convert';
 import { formatTime } from './formatTime';
+import { warnOfFinalizers } from './warnOfFinalizers';
 import type { WriteContext } from './WriteContext';
 
 const SUFFIX_LETTERS = 'bcdfghjklmnpqrstvwxz2456789';
@@ -69,6 +70,7 @@ export function createObject(
   checkPrivileges(context, object, undefined);
 
   checkObject(type, object);
+  warnOfFinalizers(context, object, undefined);
   const resource = storageOf(type);
   if (draft.get(resource, metadata.namespace ?? '', metadata.name ?? '')) {
     throw ApiError.alreadyExists(

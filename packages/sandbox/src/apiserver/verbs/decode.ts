@@ -1,7 +1,6 @@
 import { ApiError } from '../errors';
 import { groupVersion } from '../registry/TypeRegistry';
 import type { KubeObject, ResourceType } from '../types';
-import { isUnqualified } from '../validation/validateMetadata';
 import { normalizeMetadata } from '../validation/checkMetadataTypes';
 import type { WriteOptions } from './writeOptions';
 
@@ -25,25 +24,7 @@ export function decodeIntoType(
   }
   reportUnknown(type, unknown, options, warn);
   type.schema?.applyDefaults(object);
-  warnOfFinalizers(type, object, warn);
   return object;
-}
-
-function warnOfFinalizers(
-  type: ResourceType,
-  object: KubeObject,
-  warn: (text: string) => void,
-): void {
-  if (type.crdName === undefined) return;
-  (object.metadata.finalizers ?? [])
-    .filter(isUnqualified)
-    .forEach(name =>
-      warn(
-        `metadata.finalizers: ${JSON.stringify(
-          name,
-        )}: prefer a domain-qualified finalizer name including a path (/) to avoid accidental conflicts with other finalizer writers`,
-      ),
-    );
 }
 
 function checkKind(type: ResourceType, object: KubeObject): void {

@@ -46,7 +46,7 @@ export function representationFor(
       type,
       negotiated,
       include,
-      context.services.now(),
+      context.services.now,
     ),
   };
 }

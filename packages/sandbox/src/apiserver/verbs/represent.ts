@@ -24,7 +24,7 @@ export class Representation {
     private readonly type: ResourceType,
     private readonly negotiated: Negotiated,
     private readonly includeObject: IncludeObject,
-    private readonly now: Date,
+    private readonly now: () => Date,
   ) {}
 
   /** JSON of one object. */
@@ -121,7 +121,7 @@ export class Representation {
         includeObject: this.includeObject,
         withColumns,
         meta,
-        now: this.now,
+        now: this.now(),
       }),
     );
   }

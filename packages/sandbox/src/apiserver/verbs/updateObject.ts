@@ -7,6 +7,7 @@ import type { KubeObject, ManagedFieldsEntry } from '../types';
 import { checkObject } from '../validation/checkObject';
 import { checkPrivileges } from './checkPrivileges';
 import { fromStorage, toStorage } from './convert';
+import { warnOfFinalizers } from './warnOfFinalizers';
 import type { WriteContext } from './WriteContext';
 
 const MODIFIED =
@@ -111,6 +112,7 @@ export function updateObject(
   }
   checkPrivileges(context, object, old);
   checkObject(type, object, old);
+  warnOfFinalizers(context, object, old);
   const managed =
     managedFields ??
     trackUpdate({
