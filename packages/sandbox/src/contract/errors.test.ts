@@ -120,6 +120,20 @@ describe('bad requests', () => {
     ).toBe(406);
   });
 
+  it('refuses bodies that are nested too deep', async () => {
+    const deep = `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`;
+    const created = await server.post(
+      maps,
+      `{"kind":"ConfigMap","apiVersion":"v1","metadata":{"name":"deep"},"x":${deep}}`,
+    );
+    expect([created.status, created.body.reason]).toEqual([400, 'BadRequest']);
+    const patched = await server.send('PATCH', `${maps}/deep`, {
+      type: 'application/merge-patch+json',
+      body: deep,
+    });
+    expect([400, 404]).toContain(patched.status);
+  });
+
   it('refuses huge bodies', async () => {
     const huge = await server.send('POST', maps, {
       body: { metadata: { name: 'huge' }, data: { a: 'x'.repeat(3_200_000) } },

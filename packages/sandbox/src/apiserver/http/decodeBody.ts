@@ -9,18 +9,42 @@ const ACCEPTED = [
   'application/vnd.kubernetes.protobuf',
 ];
 
-/** Parses JSON; the text of a syntax error names the place, never the content. */
-export function parseJson(text: string, kind = ''): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    const problem = syntaxProblem(error, text);
-    throw ApiError.badRequest(
-      kind
-        ? `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${problem}`
-        : `couldn't get version/kind; json parse error: ${problem}`,
+/**
+ * How deep a body may be nested. The real server stops at 10 000; here, where
+ * every reader down to the controllers recurses, less is safe and plenty: no
+ * manifest of this world is nested deeper than about 30.
+ */
+const MAX_DEPTH = 500;
+
+function isTooDeep(body: unknown): boolean {
+  let level: unknown[] = [body];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MAX_DEPTH) return true;
+    level = level.flatMap(value =>
+      typeof value === 'object' && value !== null ? Object.values(value) : [],
     );
   }
+  return false;
+}
+
+/** Parses JSON; the text of a syntax error names the place, never the content. */
+export function parseJson(text: string, kind = ''): unknown {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw unreadable(syntaxProblem(error, text), kind);
+  }
+  if (isTooDeep(value)) throw unreadable('exceeded max depth', kind);
+  return value;
+}
+
+function unreadable(problem: string, kind: string): ApiError {
+  return ApiError.badRequest(
+    kind
+      ? `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${problem}`
+      : `couldn't get version/kind; json parse error: ${problem}`,
+  );
 }
 
 function syntaxProblem(error: unknown, text: string): string {
@@ -42,7 +66,9 @@ function syntaxProblem(error: unknown, text: string): string {
 /** Parses YAML, which is a superset of JSON. */
 export function parseYamlBody(text: string): unknown {
   try {
-    return parseYaml(text, { maxAliasCount: 100 });
+    const value: unknown = parseYaml(text, { maxAliasCount: 100 });
+    if (isTooDeep(value)) throw new Error('exceeded max depth');
+    return value;
   } catch (error) {
     const message =
       error instanceof Error ? error.message.split('\n')[0] : 'broken';
