@@ -36,6 +36,9 @@ const CAUSES = [
   ],
 ];
 
+/** A longer line is the tool's own source code, printed around a crash. */
+const LONGEST = 300;
+
 /**
  * @param {string} output what the tool printed
  * @param {string} what the sentence's beginning: what could not be done
@@ -44,12 +47,13 @@ export function explainNetwork(output, what) {
   const cause =
     CAUSES.find(([pattern]) => pattern.test(output))?.[1] ??
     'the last lines say why';
-  const detail = output
-    .split(/\r?\n/)
-    .filter(row => /error|YN00(01|18|28|35)|➤ YN0000: .*fail|ERR/i.test(row))
-    .slice(-6)
-    .join('\n');
+  const rows = output.split(/\r?\n/).filter(row => row.length <= LONGEST);
+  const telling = rows.filter(row =>
+    /error|YN00(01|18|28|35)|➤ YN0000: .*fail|ERR/i.test(row),
+  );
   return new Failure(`${what}: ${cause}.`, {
-    detail: detail || output.slice(-800),
+    detail:
+      // The same for every package when none could be fetched: once is enough.
+      [...new Set(telling)].slice(-6).join('\n') || rows.slice(-8).join('\n'),
   });
 }

@@ -64,6 +64,9 @@ async function fetchNode(pinned, folder) {
       '--ignore-scripts',
       '--no-audit',
       '--no-fund',
+      // npm waits up to a minute between its tries: whoever is offline wants to know sooner.
+      '--fetch-retry-mintimeout=1000',
+      '--fetch-retry-maxtimeout=5000',
       '--prefix',
       temporary,
     ],
