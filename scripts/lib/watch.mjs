@@ -11,8 +11,12 @@ const CALM = 300;
 export function watchSandbox(supervisor, node) {
   let timer;
   let busy = false;
+  let again = false;
   const rebuild = async () => {
-    if (busy || supervisor.stopping) return;
+    if (supervisor.stopping) return;
+    // What changes during a build may have come too late for it.
+    again = busy;
+    if (busy) return;
     busy = true;
     try {
       await buildSandbox(node);
@@ -25,6 +29,7 @@ export function watchSandbox(supervisor, node) {
       );
     } finally {
       busy = false;
+      if (again) void rebuild();
     }
   };
   const watchers = foldersOf('@cairn/sandbox').map(folder =>
