@@ -21,7 +21,7 @@ const KEPT_BY_CAIRN = [
 async function confirmed(dataDir) {
   if (!process.stdin.isTTY)
     throw new Failure(
-      'there is no terminal to ask on; say --yes to throw the data away.',
+      'there is no terminal to ask on; npm run reset -- --yes throws the data away without asking.',
     );
   const terminal = readline.createInterface({
     input: process.stdin,
