@@ -1,10 +1,11 @@
 import { startCompositionController } from './controllers/composition';
 import type { Log } from './controllers/runtime';
 import { startSqlProvider } from './controllers/sql';
+import { startWorkloads } from './controllers/workloads';
 import type { StartController } from './ControllerSupervisor';
 
 /** Names of the controllers, in the order they are started. */
-export const controllerNames = ['composition', 'sql'] as const;
+export const controllerNames = ['composition', 'sql', 'workloads'] as const;
 
 /** Name of a controller. */
 export type ControllerName = (typeof controllerNames)[number];
@@ -22,5 +23,6 @@ export function controllersFor(
     composition: signal =>
       startCompositionController({ kubeconfig, log, signal }),
     sql: signal => startSqlProvider({ kubeconfig, log, signal }),
+    workloads: () => startWorkloads({ kubeconfig, log }),
   };
 }
