@@ -114,6 +114,17 @@ describe('lists and watches', () => {
     });
   });
 
+  it('serves the OpenAPI version that kubectl checks lists with', async () => {
+    const json = await server.get('/openapi/v2');
+    expect(json.body).toMatchObject({ swagger: '2.0', paths: {} });
+    const protobuf = await server.get('/openapi/v2', {
+      Accept: 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf',
+    });
+    expect(protobuf.status).toBe(200);
+    // Field 1, three bytes: the version of Swagger.
+    expect(protobuf.text.slice(0, 5)).toBe('\n\u00032.0');
+  });
+
   it('watches from a version on, through changes of labels', async () => {
     const { body } = await server.get(maps);
     const watch = server.watch(

@@ -4,6 +4,7 @@ import type { ResourceType } from '../types';
 import type { ApiContext } from './ApiContext';
 import { negotiate } from './negotiate';
 import { handleOpenApi } from './openapi';
+import { handleOpenApiV2 } from './openApiV2';
 import { sendJson, sendRaw, setWarnings } from './respond';
 
 /** The version clients are told; the suffix says that it is not the real one. */
@@ -60,6 +61,8 @@ export function handleDiscovery(context: ApiContext): boolean {
     const list = resourceList(context, version[1], version[2]);
     if (list.resources.length === 0) return false;
     sendJson(context, 200, list);
+  } else if (clean === '/openapi/v2') {
+    handleOpenApiV2(context);
   } else {
     return handleOpenApi(context, clean);
   }
@@ -141,6 +144,7 @@ function paths(context: ApiContext): string[] {
     ...list,
     '/healthz',
     '/livez',
+    '/openapi/v2',
     '/openapi/v3',
     '/readyz',
     '/version',

@@ -60,7 +60,7 @@ export function sendJson(
 export function sendRaw(
   response: ServerResponse,
   code: number,
-  body: string,
+  body: string | Buffer,
   contentType: string,
 ): void {
   const bytes = Buffer.from(body);
