@@ -15,6 +15,11 @@ function hasDefault(schema: SchemaNode): boolean {
   return schema.default !== undefined;
 }
 
+/** Fills in defaults in place, and leaves every `null` that has none. */
+export function fillDefaults(schema: SchemaNode, value: unknown): void {
+  fill(schema, value);
+}
+
 function fill(schema: SchemaNode, value: unknown): void {
   if (Array.isArray(value)) {
     if (!schema.items) return;

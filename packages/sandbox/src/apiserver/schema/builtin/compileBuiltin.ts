@@ -5,7 +5,7 @@ import type {
   SchemaNode,
   StatusCause,
 } from '../../types';
-import { applyDefaults } from '../applyDefaults';
+import { fillDefaults } from '../applyDefaults';
 import { pruneUnknown } from '../pruneUnknown';
 import { computedDefaults } from './computedDefaults';
 import { decodeGo, zeroStruct } from './decodeGo';
@@ -43,7 +43,7 @@ export function compileBuiltin(
       return pruneUnknown(modelSchema(model), object, { wholeObject: true });
     },
     applyDefaults(object: KubeObject): void {
-      applyDefaults(modelSchema(model), object);
+      fillDefaults(modelSchema(model), object);
       computedDefaults(model, object);
     },
     validate(object: KubeObject, old?: KubeObject): StatusCause[] {

@@ -137,12 +137,28 @@ function jobLabels(object: KubeObject): void {
   }
 }
 
+/** What may be used at most is what is had without asking. */
+function limitRange(spec: Fields): void {
+  for (const item of listOf(spec, 'limits')) {
+    if (item.type !== 'Container') continue;
+    const usual = { ...fieldsOf(item, 'max'), ...fieldsOf(item, 'default') };
+    const request = {
+      ...fieldsOf(item, 'min'),
+      ...usual,
+      ...fieldsOf(item, 'defaultRequest'),
+    };
+    if (Object.keys(usual).length > 0) item.default = usual;
+    if (Object.keys(request).length > 0) item.defaultRequest = request;
+  }
+}
+
 const bySpec: Record<string, ((spec: Fields) => void) | undefined> = {
   V1Deployment: deployment,
   V1DaemonSet: daemonSet,
   V1StatefulSet: statefulSet,
   V1Service: service,
   V1Job: job,
+  V1LimitRange: limitRange,
   V1NetworkPolicy: networkPolicy,
   V2HorizontalPodAutoscaler: autoscaler,
 };

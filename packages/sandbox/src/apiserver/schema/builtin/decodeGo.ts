@@ -77,7 +77,7 @@ function decodeStruct(
     if (decoded === undefined || (!field.pointer && isEmpty(field, decoded))) {
       delete object[name];
     } else {
-      object[name] = decoded;
+      object[name] = isNothing(field, decoded) ? null : decoded;
     }
   }
   for (const field of fields.values()) {
@@ -96,6 +96,15 @@ function isEmpty(field: GoField, value: unknown): boolean {
   if (isObject(value)) return Object.keys(value).length === 0;
   if (field.type.kind === 'own') return false;
   return value === '' || value === 0 || value === false;
+}
+
+/** Storage does not tell an empty list or map from none. */
+function isNothing(field: GoField, value: unknown): boolean {
+  return (
+    !field.pointer &&
+    ['list', 'map'].includes(field.type.kind) &&
+    Object.keys(value as object).length === 0
+  );
 }
 
 /** What an absent field is written as; undefined if it is left out. */

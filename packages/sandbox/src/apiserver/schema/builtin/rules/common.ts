@@ -158,6 +158,13 @@ export function qualifiedNameProblem(text: string): string | undefined {
   return NAME.test(name) ? undefined : `name part ${NAME_TEXT}`;
 }
 
+/** The same, with both things that are wrong with an empty name. */
+function nameProblems(text: string): string[] {
+  const problem = qualifiedNameProblem(text);
+  if (!problem) return [];
+  return text === '' ? [problem, `name part ${NAME_TEXT}`] : [problem];
+}
+
 /** Labels outside `metadata`, such as those a selector matches. */
 export function labelMapCauses(labels: Fields, path: string): StatusCause[] {
   return Object.entries(labels).flatMap(([name, value]) => {
@@ -217,8 +224,7 @@ export function selectorCauses(selector: Fields, path: string): StatusCause[] {
         ),
       );
     }
-    const problem = qualifiedNameProblem(textOf(term, 'key'));
-    if (problem) {
+    for (const problem of nameProblems(textOf(term, 'key'))) {
       causes.push(invalid(child(at, 'key'), textOf(term, 'key'), problem));
     }
   });

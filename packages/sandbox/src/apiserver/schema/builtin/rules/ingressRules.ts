@@ -1,5 +1,5 @@
 import type { StatusCause } from '../../../types';
-import { dns1035Label, dnsSubdomain } from '../../../validation/names';
+import { dnsLabel, dnsSubdomain } from '../../../validation/names';
 import { invalid, notSupported, required } from '../../causes';
 import { index } from '../../fieldPath';
 import type { KindRules } from '../compileBuiltin';
@@ -47,7 +47,7 @@ function backendCauses(backend: Fields, at: string): StatusCause[] {
   if (!name) {
     causes.push(required(`${at}.service.name`));
   } else {
-    const problem = dns1035Label(name);
+    const problem = dnsLabel(name);
     if (problem) causes.push(invalid(`${at}.service.name`, name, problem));
   }
   const port = fieldsOf(service, 'port');
@@ -108,7 +108,7 @@ export const ingressRules: KindRules = object => {
     causes.push(
       invalid(
         'spec',
-        null,
+        spec.rules ?? null,
         'either `defaultBackend` or `rules` must be specified',
       ),
     );

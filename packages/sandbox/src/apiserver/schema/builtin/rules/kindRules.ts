@@ -9,13 +9,14 @@ import {
   disruptionRules,
   networkPolicyRules,
 } from './policyRules';
+import { claimRules, quotaRules } from './quotaRules';
 import { roleRules } from './roleRules';
 import { serviceRules } from './serviceRules';
+import { statefulSetRules } from './statefulSetRules';
 import {
   daemonSetRules,
   deploymentRules,
   replicaSetRules,
-  statefulSetRules,
 } from './workloadRules';
 
 /** Rules beyond what decoding checks, by the client's model. */
@@ -28,9 +29,11 @@ export const kindRules: Record<string, KindRules | undefined> = {
   V1Ingress: ingressRules,
   V1Job: jobRules,
   V1NetworkPolicy: networkPolicyRules,
+  V1PersistentVolumeClaim: claimRules,
   V1Pod: object => podSpecCauses(fieldsOf(object, 'spec'), 'spec'),
   V1PodDisruptionBudget: disruptionRules,
   V1ReplicaSet: replicaSetRules,
+  V1ResourceQuota: quotaRules,
   V1Role: roleRules(true),
   V1RoleBinding: bindingRules(true),
   V1Service: serviceRules,

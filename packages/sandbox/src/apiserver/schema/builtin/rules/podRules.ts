@@ -17,6 +17,7 @@ import {
   subdomainCauses,
   textOf,
 } from './common';
+import { volumeCauses } from './volumeRules';
 
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP'];
 
@@ -56,7 +57,7 @@ function envCauses(container: Fields, path: string): StatusCause[] {
       invalid(
         child(at, 'name'),
         name,
-        "a valid environment variable name must consist only of printable ASCII characters other than '=' (e.g. 'my.env-name',  or 'MY_ENV.NAME',  or 'MyEnvName1', regex used for validation is '[ -<>-~]+')",
+        "a valid environment variable name must consist only of printable ASCII characters other than '='",
       ),
     ];
   });
@@ -134,6 +135,11 @@ function resourceCauses(container: Fields, path: string): StatusCause[] {
         causes.push(invalid(field, name, problem));
       } else if (!name.includes('/') && !STANDARD.test(name)) {
         causes.push(
+          invalid(
+            field,
+            name,
+            'must be a standard resource type or fully qualified',
+          ),
           invalid(field, name, 'must be a standard resource for containers'),
         );
       }
@@ -231,34 +237,6 @@ function containerCauses(
     ]),
     ...resourceCauses(container, path),
   ];
-}
-
-function volumeCauses(spec: Fields, path: string): StatusCause[] {
-  const names = new Set<string>();
-  return listOf(spec, 'volumes').flatMap((volume, i) => {
-    const at = index(child(path, 'volumes'), i);
-    const name = textOf(volume, 'name');
-    const causes: StatusCause[] = [];
-    const sources = Object.keys(volume).filter(field => field !== 'name');
-    for (const extra of sources.slice(1)) {
-      causes.push({
-        reason: 'FieldValueForbidden',
-        message: 'Forbidden: may not specify more than 1 volume type',
-        field: child(at, extra),
-      });
-    }
-    if (volume.secret && !textOf(fieldsOf(volume, 'secret'), 'secretName')) {
-      causes.push(required(`${at}.secret.secretName`));
-    }
-    if (volume.configMap && !textOf(fieldsOf(volume, 'configMap'), 'name')) {
-      causes.push(required(`${at}.configMap.name`));
-    }
-    if (!name) causes.push(required(child(at, 'name')));
-    else causes.push(...labelCauses(name, child(at, 'name')));
-    if (names.has(name)) causes.push(duplicate(child(at, 'name'), name));
-    names.add(name);
-    return causes;
-  });
 }
 
 function containersCauses(

@@ -77,11 +77,12 @@ const METRICS: Record<string, string> = {
 
 function metricCauses(metric: Fields, at: string): StatusCause[] {
   const type = textOf(metric, 'type');
-  if (!type)
-    return [required(`${at}.type`, 'must specify a metric source type')];
   const field = METRICS[type];
   if (!field) {
-    return [notSupported(`${at}.type`, type, Object.keys(METRICS))];
+    const unknown = notSupported(`${at}.type`, type, Object.keys(METRICS));
+    return type
+      ? [unknown]
+      : [required(`${at}.type`, 'must specify a metric source type'), unknown];
   }
   if (!metric[field]) {
     return [

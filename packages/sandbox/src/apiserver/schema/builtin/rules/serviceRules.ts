@@ -43,12 +43,15 @@ function portsCauses(spec: Fields): StatusCause[] {
   ports.forEach((port, i) => {
     const identity = `${textOf(port, 'protocol')} ${String(port.port)}`;
     if (seen.has(identity)) {
-      causes.push(
-        duplicate(index('spec.ports', i), {
-          port: port.port,
-          protocol: port.protocol,
-        }),
-      );
+      causes.push({
+        reason: 'FieldValueDuplicate',
+        message: `Duplicate value: {"Name":"","Protocol":${JSON.stringify(
+          port.protocol,
+        )},"AppProtocol":null,"Port":${String(
+          port.port,
+        )},"TargetPort":0,"NodePort":0}`,
+        field: index('spec.ports', i),
+      });
     }
     seen.add(identity);
   });

@@ -6,7 +6,6 @@ import {
   countOrPercentCauses,
   type Fields,
   fieldsOf,
-  labelCauses,
   labelMapCauses,
   listOf,
   nonNegative,
@@ -17,7 +16,8 @@ import {
 } from './common';
 import { podSpecCauses } from './podRules';
 
-function mustBeAlways(spec: Fields, kind: string): StatusCause[] {
+/** Pods of a workload are started again, and have no deadline. */
+export function mustBeAlways(spec: Fields, kind: string): StatusCause[] {
   const pod = fieldsOf(fieldsOf(spec, 'template'), 'spec');
   const causes: StatusCause[] = [];
   if (pod.restartPolicy !== 'Always') {
@@ -42,7 +42,22 @@ function mustBeAlways(spec: Fields, kind: string): StatusCause[] {
 export function templateCauses(
   spec: Fields,
   selector: Fields | undefined,
+  unusable: string,
 ): StatusCause[] {
+  if (selector && selectorCauses(selector, '').length > 0) {
+    // Without a selector to look by, the template is not looked at.
+    return unusable === 'daemonset'
+      ? restOfTemplate(spec)
+      : [
+          {
+            reason: 'FieldValueInvalid',
+            message: `Invalid value: ${JSON.stringify(
+              selector,
+            )}: ${unusable}`.replace(/: $/, ''),
+            field: 'spec.selector',
+          },
+        ];
+  }
   const template = fieldsOf(spec, 'template');
   const labels = fieldsOf(fieldsOf(template, 'metadata'), 'labels');
   const causes: StatusCause[] = [];
@@ -60,19 +75,25 @@ export function templateCauses(
       ),
     );
   }
+  return [...causes, ...restOfTemplate(spec)];
+}
+
+function restOfTemplate(spec: Fields): StatusCause[] {
+  const template = fieldsOf(spec, 'template');
+  const labels = fieldsOf(fieldsOf(template, 'metadata'), 'labels');
   return [
-    ...causes,
     ...labelMapCauses(labels, 'spec.template.labels'),
     ...podSpecCauses(fieldsOf(template, 'spec'), 'spec.template.spec'),
   ];
 }
 
-function selectorOf(spec: Fields): Fields | undefined {
+/** The selector of a workload, if it has one. */
+export function selectorOf(spec: Fields): Fields | undefined {
   return spec.selector ? fieldsOf(spec, 'selector') : undefined;
 }
 
 /** A selector must be there, must be right, and may not choose everything. */
-function requiredSelector(spec: Fields, kind: string): StatusCause[] {
+export function requiredSelector(spec: Fields, kind: string): StatusCause[] {
   const selector = selectorOf(spec);
   if (!selector) return kind === 'daemonset' ? [] : [required('spec.selector')];
   const causes = selectorCauses(selector, 'spec.selector');
@@ -85,6 +106,28 @@ function requiredSelector(spec: Fields, kind: string): StatusCause[] {
     );
   }
   return causes;
+}
+
+/** A strategy as the server's own type prints it. */
+export function printed(strategy: Fields): string {
+  return JSON.stringify({
+    Type: textOf(strategy, 'type'),
+    RollingUpdate: strategy.rollingUpdate ?? null,
+  });
+}
+
+function unknownStrategy(
+  strategy: Fields,
+  field: string,
+  known: [string, string],
+): StatusCause {
+  return {
+    reason: 'FieldValueNotSupported',
+    message: `Unsupported value: ${printed(
+      strategy,
+    )}: supported values: "${known.join('", "')}"`,
+    field,
+  };
 }
 
 function strategyCauses(spec: Fields): StatusCause[] {
@@ -102,10 +145,7 @@ function strategyCauses(spec: Fields): StatusCause[] {
   }
   if (strategy.type !== 'RollingUpdate') {
     return [
-      notSupported('spec.strategy.type', strategy.type, [
-        'Recreate',
-        'RollingUpdate',
-      ]),
+      unknownStrategy(strategy, 'spec.strategy', ['Recreate', 'RollingUpdate']),
     ];
   }
   const { maxUnavailable, maxSurge } = fieldsOf(strategy, 'rollingUpdate');
@@ -146,7 +186,7 @@ export const deploymentRules: KindRules = (object, old) => {
   const causes = [
     ...nonNegative(spec, 'spec', 'replicas'),
     ...requiredSelector(spec, 'deployment'),
-    ...templateCauses(spec, selectorOf(spec)),
+    ...templateCauses(spec, selectorOf(spec), 'invalid label selector'),
     ...mustBeAlways(spec, 'ReplicaSet'),
     ...strategyCauses(spec),
     ...nonNegative(
@@ -176,7 +216,7 @@ export const replicaSetRules: KindRules = (object, old) => {
   return [
     ...nonNegative(spec, 'spec', 'replicas', 'minReadySeconds'),
     ...requiredSelector(spec, 'deployment'),
-    ...templateCauses(spec, selectorOf(spec)),
+    ...templateCauses(spec, selectorOf(spec), 'invalid label selector'),
     ...mustBeAlways(spec, 'ReplicaSet'),
     ...immutableSelector(spec, old),
   ];
@@ -187,84 +227,18 @@ export const daemonSetRules: KindRules = (object, old) => {
   const spec = fieldsOf(object, 'spec');
   const strategy = textOf(fieldsOf(spec, 'updateStrategy'), 'type');
   const causes = [
-    ...templateCauses(spec, selectorOf(spec)),
+    ...templateCauses(spec, selectorOf(spec), 'daemonset'),
     ...requiredSelector(spec, 'daemonset'),
     ...mustBeAlways(spec, 'DaemonSet'),
     ...nonNegative(spec, 'spec', 'minReadySeconds', 'revisionHistoryLimit'),
   ];
   if (!['RollingUpdate', 'OnDelete'].includes(strategy)) {
     causes.push(
-      notSupported('spec.updateStrategy', fieldsOf(spec, 'updateStrategy'), [
+      unknownStrategy(fieldsOf(spec, 'updateStrategy'), 'spec.updateStrategy', [
         'RollingUpdate',
         'OnDelete',
       ]),
     );
   }
   return [...causes, ...immutableSelector(spec, old)];
-};
-
-/** What may change in the specification of a StatefulSet. */
-const MUTABLE = new Set([
-  'replicas',
-  'ordinals',
-  'template',
-  'updateStrategy',
-  'revisionHistoryLimit',
-  'persistentVolumeClaimRetentionPolicy',
-  'minReadySeconds',
-]);
-
-function fixedFields(spec: Fields, old: KubeObject | undefined): StatusCause[] {
-  if (!old) return [];
-  const fixed = (fields: Fields) =>
-    Object.fromEntries(
-      Object.entries(fields).filter(([name]) => !MUTABLE.has(name)),
-    );
-  return jsonEqual(fixed(fieldsOf(old, 'spec')), fixed(spec))
-    ? []
-    : [
-        forbidden(
-          'spec',
-          "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden",
-        ),
-      ];
-}
-
-/** Rules of StatefulSets. */
-export const statefulSetRules: KindRules = (object, old) => {
-  const spec = fieldsOf(object, 'spec');
-  const causes: StatusCause[] = [];
-  const policy = textOf(spec, 'podManagementPolicy');
-  if (!['OrderedReady', 'Parallel'].includes(policy)) {
-    causes.push(
-      invalid(
-        'spec.podManagementPolicy',
-        policy,
-        "must be 'OrderedReady' or 'Parallel'",
-      ),
-    );
-  }
-  causes.push(...nonNegative(spec, 'spec', 'replicas', 'minReadySeconds'));
-  const serviceName = textOf(spec, 'serviceName');
-  if (serviceName) causes.push(...labelCauses(serviceName, 'spec.serviceName'));
-  const claims = listOf(spec, 'volumeClaimTemplates').map(claim => ({
-    name: textOf(fieldsOf(claim, 'metadata'), 'name'),
-    persistentVolumeClaim: {},
-  }));
-  const template = fieldsOf(spec, 'template');
-  const pod = fieldsOf(template, 'spec');
-  const withClaims = {
-    ...spec,
-    template: {
-      ...template,
-      spec: { ...pod, volumes: [...claims, ...listOf(pod, 'volumes')] },
-    },
-  };
-  return [
-    ...causes,
-    ...requiredSelector(spec, 'statefulset'),
-    ...templateCauses(withClaims, selectorOf(spec)),
-    ...mustBeAlways(spec, 'StatefulSet'),
-    ...fixedFields(spec, old),
-  ];
 };
