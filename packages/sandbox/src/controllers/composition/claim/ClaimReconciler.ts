@@ -13,6 +13,7 @@ import type { Definition } from '../definition/types';
 import { isObject } from '../fieldpath/FieldPath';
 import { addFinalizer, removeFinalizer } from '../finalizers';
 import { writeStatus } from '../writeStatus';
+import { differsFromClaim, isBoundTo } from './binding';
 import { propagateConnection } from './propagateConnection';
 import { claimSpecOf, claimStatusOf, compositeOfClaim } from './syncClaim';
 
@@ -99,12 +100,12 @@ export class ClaimReconciler {
 
   private async bind(found: KubernetesObject): Promise<void> {
     const { client } = this.context;
-    let claim = await addFinalizer(client, found, FINALIZER);
-    const existing = await this.compositeOf(claim);
-    if (existing && !isBoundTo(existing, claim)) {
-      await this.refuse(claim, existing);
+    const existing = await this.compositeOf(found);
+    if (existing && !isBoundTo(existing, found)) {
+      await this.refuse(found, existing);
       return;
     }
+    let claim = await addFinalizer(client, found, FINALIZER);
     claim = await this.nameComposite(claim);
     const reference = isObject(claim.spec?.resourceRef)
       ? claim.spec.resourceRef
@@ -121,7 +122,7 @@ export class ClaimReconciler {
       composite = await client.create(wanted);
     } else if (
       !existing.metadata.deletionTimestamp &&
-      differs(existing, wanted)
+      differsFromClaim(existing, wanted)
     ) {
       composite = await client.update(wanted);
     }
@@ -269,33 +270,4 @@ export class ClaimReconciler {
   ): void {
     this.context.events.record(claim, { type, reason, message });
   }
-}
-
-function isBoundTo(
-  composite: KubernetesObject,
-  claim: KubernetesObject,
-): boolean {
-  const owner = composite.spec?.claimRef;
-  if (!isObject(owner)) return true;
-  return (
-    owner.name === claim.metadata.name &&
-    owner.namespace === claim.metadata.namespace
-  );
-}
-
-function differs(
-  existing: KubernetesObject,
-  wanted: KubernetesObject,
-): boolean {
-  return !(
-    isDeepStrictEqual(existing.spec, wanted.spec) &&
-    isDeepStrictEqual(
-      existing.metadata.labels ?? {},
-      wanted.metadata.labels ?? {},
-    ) &&
-    isDeepStrictEqual(
-      existing.metadata.annotations ?? {},
-      wanted.metadata.annotations ?? {},
-    )
-  );
 }

@@ -126,12 +126,6 @@ export class CompositeReconciler {
       composite = await selectComposition(composite, selection);
       const selected = await selectRevision(composite, selection);
       ({ composite } = selected);
-      if (!isCompatible(selected.revision, composite)) {
-        throw new CompositeError(
-          'cannot configure composite resource: referenced composition is not compatible with this composite resource',
-          'ConfigureComposition',
-        );
-      }
       composite = await this.configure(composite, selected.revision);
       const composed = await composeResources(composite, selected.revision, {
         client,
@@ -155,31 +149,28 @@ export class CompositeReconciler {
     revision: KubernetesObject,
   ): Promise<KubernetesObject> {
     const { client } = this.context;
-    const { metadata } = composite;
-    const namespace = revision.spec?.writeConnectionSecretsToNamespace;
-    const wantsSecret =
-      this.fields.legacy &&
-      typeof namespace === 'string' &&
-      this.fields.read(composite).writeConnectionSecretToRef === undefined;
     // A nested composite keeps the name of the outermost one.
-    const labels = metadata.labels ?? {};
-    if (labels[COMPOSITE_LABEL] && !wantsSecret) return composite;
-    const labelled = {
-      ...composite,
-      metadata: {
-        ...metadata,
-        labels: {
-          ...labels,
-          [COMPOSITE_LABEL]: labels[COMPOSITE_LABEL] || (metadata.name ?? ''),
-        },
-      },
-    };
+    const labelled = composite.metadata.labels?.[COMPOSITE_LABEL]
+      ? composite
+      : await client.update(withLabel(composite));
+    if (!isCompatible(revision, labelled)) {
+      throw new CompositeError(
+        'cannot configure composite resource: referenced composition is not compatible with this composite resource',
+        'ComposeResources',
+      );
+    }
+    const namespace = revision.spec?.writeConnectionSecretsToNamespace;
+    if (
+      !this.fields.legacy ||
+      typeof namespace !== 'string' ||
+      this.fields.read(labelled).writeConnectionSecretToRef !== undefined
+    ) {
+      return labelled;
+    }
     return client.update(
-      wantsSecret
-        ? this.fields.write(labelled, {
-            writeConnectionSecretToRef: { name: metadata.uid, namespace },
-          })
-        : labelled,
+      this.fields.write(labelled, {
+        writeConnectionSecretToRef: { name: labelled.metadata.uid, namespace },
+      }),
     );
   }
 
@@ -204,7 +195,6 @@ export class CompositeReconciler {
         message: 'Successfully published connection details',
       });
     }
-    const ready = rendered.ready.ready && unsynced.length === 0;
     const conditions: NewCondition[] = [
       unsynced.length > 0
         ? {
@@ -214,7 +204,7 @@ export class CompositeReconciler {
             message: `Unsynced resources: ${sample(unsynced)}`,
           }
         : { type: 'Synced', status: 'True', reason: 'ReconcileSuccess' },
-      ready
+      rendered.ready.ready
         ? { type: 'Ready', status: 'True', reason: 'Available' }
         : {
             type: 'Ready',
@@ -227,7 +217,8 @@ export class CompositeReconciler {
     for (const { name, ready: state } of rendered.composed) {
       if (unsynced.includes(name)) {
         this.noteResource(composite, name, 'valid');
-      } else if (state !== 'True') {
+      }
+      if (state !== 'True') {
         this.noteResource(composite, name, 'ready');
       }
     }
@@ -294,4 +285,10 @@ export class CompositeReconciler {
   private note(composite: KubernetesObject, note: EventNote): void {
     this.context.events.record(composite, note);
   }
+}
+
+function withLabel(composite: KubernetesObject): KubernetesObject {
+  const { metadata } = composite;
+  const labels = { ...metadata.labels, [COMPOSITE_LABEL]: metadata.name ?? '' };
+  return { ...composite, metadata: { ...metadata, labels } };
 }

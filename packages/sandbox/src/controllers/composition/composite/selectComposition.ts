@@ -25,17 +25,14 @@ export class CompositeError extends Error {
   constructor(
     message: string,
     /** The reason of the Warning event. */
-    readonly reason:
-      | 'SelectComposition'
-      | 'ComposeResources'
-      | 'ConfigureComposition',
+    readonly reason: 'SelectComposition' | 'ComposeResources',
   ) {
     super(message);
     this.name = 'CompositeError';
   }
 }
 
-/** Writes the reference to the composition of a composite. @returns the composite as it is afterwards */
+/** Puts the reference to its composition into a composite. @returns the composite as it is afterwards */
 export async function selectComposition(
   composite: KubernetesObject,
   selection: Selection,
@@ -45,10 +42,7 @@ export async function selectComposition(
   const selector = fields.selector(composite, 'compositionSelector');
   const { enforcedCompositionRef: enforced, defaultCompositionRef: fallback } =
     definition.spec;
-  const choose = async (name: string, how?: string) => {
-    const updated = await client.update(
-      fields.write(composite, { compositionRef: { name } }),
-    );
+  const choose = (chosen: KubernetesObject, name: string, how?: string) => {
     if (how) {
       note({
         type: 'Normal',
@@ -61,16 +55,21 @@ export async function selectComposition(
       reason: 'SelectComposition',
       message: `Successfully selected composition: ${name}`,
     });
-    return updated;
+    return chosen;
   };
+  const referring = (name: string) =>
+    fields.write(composite, { compositionRef: { name } });
 
+  // What the XRD decides is written together with the revision: while there is none, the composite names no composition.
   if (enforced) {
     return current === enforced.name
       ? composite
-      : choose(enforced.name, 'Enforced');
+      : choose(referring(enforced.name), enforced.name, 'Enforced');
   }
   if (current) return composite;
-  if (!selector && fallback) return choose(fallback.name, 'Default');
+  if (!selector && fallback) {
+    return choose(referring(fallback.name), fallback.name, 'Default');
+  }
   const candidates = compositions
     .list()
     .filter(
@@ -86,7 +85,8 @@ export async function selectComposition(
     );
   }
   const chosen = candidates[Math.floor(Math.random() * candidates.length)];
-  return choose(chosen.metadata.name ?? '');
+  const name = chosen.metadata.name ?? '';
+  return choose(await client.update(referring(name)), name);
 }
 
 /** Picks the revision to use and writes the reference to it. @returns both as they are afterwards */
@@ -98,7 +98,7 @@ export async function selectRevision(
   const fetchError = (problem: string) =>
     new CompositeError(
       `cannot fetch Composition: ${problem}`,
-      'SelectComposition',
+      'ComposeResources',
     );
   const currentName = fields.refName(composite, 'compositionRevisionRef');
   const policy = fields.read(composite).compositionUpdatePolicy ?? 'Automatic';

@@ -95,10 +95,30 @@ export function startCompositeController(
         // An owner that was taken away wants to put itself back.
         map: ({ object, previous }) => [
           ...ownersOf(object, gvk),
+          ...referringTo(object),
           ...(previous ? ownersOf(previous, gvk) : []),
         ],
       });
     }
+  }
+
+  /** Composites that would like to have an object that is somebody else's, for when that changes. */
+  function referringTo(object: KubernetesObject): ObjectKey[] {
+    const { apiVersion, kind, metadata } = object;
+    return composites
+      .list()
+      .filter(it =>
+        fields
+          .resourceRefs(it)
+          .some(
+            ref =>
+              ref.name === metadata.name &&
+              ref.kind === kind &&
+              ref.apiVersion === apiVersion &&
+              (it.metadata.namespace ?? ref.namespace) === metadata.namespace,
+          ),
+      )
+      .map(keyOfObject);
   }
 
   /** Composites without a composition may have been waiting for this one. */

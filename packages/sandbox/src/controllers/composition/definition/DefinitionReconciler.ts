@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type {
   EventNote,
   Informer,
@@ -10,14 +9,9 @@ import { conditionOf, isConflict } from '../../runtime';
 import type { Context } from '../context';
 import { addFinalizer, isControlledBy, removeFinalizer } from '../finalizers';
 import { writeStatus } from '../writeStatus';
+import { applyCrd, CRD } from './applyCrd';
 import type { Definition } from './types';
 import { referenceableVersion } from './types';
-
-/** The CRD kind. */
-export const CRD = {
-  apiVersion: 'apiextensions.k8s.io/v1',
-  kind: 'CustomResourceDefinition',
-};
 
 /** What differs between defining composites and offering claims. */
 export type DefinitionFlavour = {
@@ -97,7 +91,9 @@ export class DefinitionReconciler {
     const definition = await addFinalizer(client, found, flavour.finalizer);
     let existing: KubernetesObject;
     try {
-      existing = await this.applyCrd(definition, crd);
+      const applied = await applyCrd(client, crd, definition.metadata.uid);
+      existing = applied.crd;
+      if (applied.changed) this.noteApplied(definition, crdName);
     } catch (error) {
       return this.warn(
         definition,
@@ -167,52 +163,6 @@ export class DefinitionReconciler {
     );
     this.flavour.start(definition);
     this.started.set(uid, generation);
-  }
-
-  private async applyCrd(
-    definition: Definition,
-    rendered: KubernetesObject,
-  ): Promise<KubernetesObject> {
-    const { client } = this.context;
-    const name = rendered.metadata.name ?? '';
-    const existing = await client.find({ ...CRD, name });
-    const { uid } = definition.metadata;
-    if (!existing) {
-      const created = await prefixed('cannot create object', () =>
-        client.create(rendered),
-      );
-      this.noteApplied(definition, name);
-      return created;
-    }
-    const controlled = existing.metadata.ownerReferences?.some(
-      it => it.controller,
-    );
-    if (controlled && !isControlledBy(existing, uid)) {
-      throw new Error(`existing object is not controlled by UID "${uid}"`);
-    }
-    if (
-      isDeepStrictEqual(existing.spec, rendered.spec) &&
-      isControlledBy(existing, uid) &&
-      isDeepStrictEqual(
-        existing.metadata.labels ?? {},
-        rendered.metadata.labels ?? {},
-      )
-    ) {
-      return existing;
-    }
-    const updated = await prefixed('cannot update object', () =>
-      client.update({
-        ...rendered,
-        metadata: {
-          ...rendered.metadata,
-          resourceVersion: existing.metadata.resourceVersion,
-        },
-      }),
-    );
-    if (updated.metadata.generation !== existing.metadata.generation) {
-      this.noteApplied(definition, name);
-    }
-    return updated;
   }
 
   private async terminate(
@@ -319,17 +269,5 @@ export class DefinitionReconciler {
       definition as KubernetesObject & Definition,
       note,
     );
-  }
-}
-
-async function prefixed<T>(
-  prefix: string,
-  action: () => Promise<T>,
-): Promise<T> {
-  try {
-    return await action();
-  } catch (error) {
-    if (isConflict(error) || !(error instanceof Error)) throw error;
-    throw new Error(`${prefix}: ${error.message}`);
   }
 }

@@ -46,11 +46,6 @@ export function startRevisionControllers(context: Context): Controller[] {
         ...same,
         spec: { ...same.spec, revision: latest + 1 },
       });
-      events.record(composition, {
-        type: 'Normal',
-        reason: 'UpdateRevision',
-        message: 'Updated revision number',
-      });
     }
   };
 
