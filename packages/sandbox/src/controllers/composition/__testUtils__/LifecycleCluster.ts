@@ -55,9 +55,12 @@ export class LifecycleCluster {
   /** Runs a recorded command. @throws when the cluster refuses it */
   async run(command: string, manifest?: string): Promise<void> {
     if (manifest) {
-      for (const document of parseAllDocuments(manifest)) {
+      const text = await this.withRealComposite(manifest);
+      // kubectl reads YAML 1.1, where the key n is false.
+      for (const document of parseAllDocuments(text, { version: '1.1' })) {
         const object = document.toJS() as KubernetesObject | null;
         if (!object) continue;
+        await this.useRealOwners(object);
         await this.client.apply(object, {
           fieldManager: 'kubectl-client-side-apply',
           force: true,
@@ -173,6 +176,35 @@ export class LifecycleCluster {
         ),
     );
     return { ...kind, namespace, name: found?.metadata.name ?? name };
+  }
+
+  /** An owner that does not exist would soon take the object with it. */
+  private async useRealOwners({ metadata }: KubernetesObject): Promise<void> {
+    for (const owner of metadata.ownerReferences ?? []) {
+      const { apiVersion, kind, name } = owner;
+      const { namespace } = metadata;
+      const real = await this.client.apply(
+        { apiVersion, kind, metadata: { name, namespace } },
+        { fieldManager: 'test' },
+      );
+      owner.uid = real.metadata.uid ?? '';
+    }
+  }
+
+  private async withRealComposite(text: string): Promise<string> {
+    const named = /kind: (X[A-Z]\w*)\n\s+name: ([a-z]+-[a-z0-9]{5})\n/.exec(
+      text,
+    );
+    const kind = [...this.kinds.values()].find(it => it.kind === named?.[1]);
+    if (!named || !kind) return text;
+    for (;;) {
+      const { items } = await this.client.list(kind.apiVersion, kind.kind);
+      const real = items.find(it => !it.metadata.deletionTimestamp);
+      if (real?.metadata.name) {
+        return text.replaceAll(named[2], real.metadata.name);
+      }
+      await new Promise(resolve => setTimeout(resolve, 20));
+    }
   }
 
   private async withRealRevisions(text: string): Promise<string> {

@@ -1,7 +1,7 @@
 import type { JsonObject, KubernetesObject } from '../../runtime';
 import { isObject } from '../fieldpath/FieldPath';
 
-const NAMESPACES = /^(team-[a-z]|crossplane-system)$/;
+const NAMESPACES = /^(team-[a-z]|crossplane-system|made-by-wide)$/;
 
 /** Objects as far as they are the same in every run: generated names, times and versions are taken out or put alike. */
 export function comparableObjects(
@@ -9,7 +9,8 @@ export function comparableObjects(
 ): string[] {
   const relevant = objects.filter(
     it =>
-      ['Namespace', 'CompositionRevision'].includes(it.kind) === false &&
+      it.kind !== 'CompositionRevision' &&
+      (it.kind !== 'Namespace' || isComposed(it)) &&
       it.metadata.name !== 'kube-root-ca.crt' &&
       (it.metadata.namespace === undefined ||
         NAMESPACES.test(it.metadata.namespace)),
@@ -24,6 +25,14 @@ export function comparableObjects(
     .sort();
 }
 
+function isComposed({ metadata }: KubernetesObject): boolean {
+  return metadata.labels?.['crossplane.io/composite'] !== undefined;
+}
+
+/** A server says in other words that it cannot make sense of an object, depending on where it notices. */
+const UNDECODABLE =
+  /(?:failed to create typed patch object|\w+ in version \\?"v1\\?" cannot be handled as)(?:[^"\\]|\\")*/;
+
 /** Generated parts of names differ in every run; so does what is made of them. */
 function rename(text: string, composite: string | undefined): string {
   const named = composite ? text.replaceAll(composite, '<composite>') : text;
@@ -36,6 +45,7 @@ function rename(text: string, composite: string | undefined): string {
       /("compositionRevisionRef":\{"name":"[^"]*)-[0-9a-f]{7}"/g,
       '$1-<revision>"',
     )
+    .replace(UNDECODABLE, '<undecodable>')
     .replace(/-[0-9a-f]{12}"/g, '-<hash>"')
     .replace(/"endpoint":"[^"]*"/g, '"endpoint":"<name of a composed object>"');
 }
@@ -45,7 +55,7 @@ function comparable(object: KubernetesObject): JsonObject {
   const { name, namespace, labels, annotations, finalizers } = metadata;
   const { 'kubectl.kubernetes.io/last-applied-configuration': _, ...notes } =
     annotations ?? {};
-  const builtIn = kind === 'Deployment';
+  const builtIn = kind === 'Deployment' || kind === 'Namespace';
   const withoutRevision = Object.fromEntries(
     Object.entries(notes).filter(
       ([key]) => !key.startsWith('deployment.kubernetes.io/'),
@@ -67,7 +77,7 @@ function comparable(object: KubernetesObject): JsonObject {
     ...(!builtIn && {
       spec: spec ? withSortedRefs(spec) : {},
       status: statusOf(status),
-      data,
+      data: kind === 'Secret' ? decoded(data) : data,
       type,
     }),
   }) as JsonObject;
@@ -108,6 +118,15 @@ function statusOf(status: JsonObject | undefined): JsonObject {
           .replace(/-[0-9a-f]{12}/g, '-<hash>'),
       ),
   };
+}
+
+function decoded(data: KubernetesObject['data']): JsonObject {
+  return Object.fromEntries(
+    Object.entries(data ?? {}).map(([key, value]) => [
+      key,
+      Buffer.from(String(value), 'base64').toString('utf8'),
+    ]),
+  );
 }
 
 function sorted(value: unknown): unknown {
