@@ -18,6 +18,7 @@ import { homePlugin } from './home/homePlugin';
 import { layoutModule } from './layout/layoutModule';
 import { notificationsPageModule } from './notifications/notificationsPageModule';
 import { searchPageModule } from './search/searchPageModule';
+import { settingsPageModule } from './settings/settingsPageModule';
 import { signInModule } from './signIn/signInModule';
 import { themeModule } from './theme/themeModule';
 
@@ -39,6 +40,7 @@ export default createApp({
     scaffolderPlugin,
     searchPlugin,
     searchPageModule,
+    settingsPageModule,
     signInModule,
     signalsPlugin,
     techdocsPlugin,

@@ -8,6 +8,7 @@ import { InMotionCard } from './InMotionCard';
 import { MyServicesCard } from './MyServicesCard';
 import { NeedsYouCard } from './NeedsYouCard';
 import { NoTeamCard } from './NoTeamCard';
+import { QuickStartsCard } from './QuickStartsCard';
 import styles from './HomePage.module.css';
 
 function sentenceFor(person: Person | undefined): string {
@@ -52,10 +53,11 @@ export function HomePage() {
       <div className={styles.columns}>
         <div className={styles.column}>
           <NeedsYouCard person={person} />
-          <MyServicesCard person={person} />
+          <InMotionCard person={person} />
         </div>
         <div className={styles.column}>
-          <InMotionCard person={person} />
+          <MyServicesCard person={person} />
+          <QuickStartsCard />
         </div>
       </div>
     </PageFrame>

@@ -11,7 +11,7 @@ import useAsyncRetry from 'react-use/esm/useAsyncRetry';
 import type { Person } from '../layout/usePerson';
 import { HomeCard, HomeRow, HomeRows } from './HomeCard';
 
-const shownAtMost = 8;
+const shownAtMost = 6;
 
 function textOf(entity: Entity): string {
   const parts = [entity.spec?.type, entity.spec?.lifecycle];
