@@ -111,7 +111,11 @@ export function evaluateReview(options: {
 }): KubeObject {
   const { review, caller, authorizer, namespace = '' } = options;
   const spec = (review.spec ?? {}) as ReviewSpec;
-  const answer = (status: object): KubeObject => ({ ...review, status });
+  const answer = (status: object): KubeObject => ({
+    ...review,
+    spec: withoutEmpty(review.spec),
+    status,
+  });
 
   switch (review.kind) {
     case 'SelfSubjectAccessReview':
@@ -164,6 +168,18 @@ export function evaluateReview(options: {
     default:
       throw ApiError.unknownResource();
   }
+}
+
+/** What says nothing is not repeated, as Go leaves out what is empty. */
+function withoutEmpty(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return value;
+  }
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, part]) => part !== '' && part !== null)
+      .map(([name, part]) => [name, withoutEmpty(part)]),
+  );
 }
 
 function localCauses(spec: ReviewSpec, namespace: string): StatusCause[] {

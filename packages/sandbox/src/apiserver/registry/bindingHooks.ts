@@ -19,31 +19,4 @@ export const bindingHooks: KindHooks = {
       }
     }
   },
-  validate(object, old) {
-    const roleRef = (object.roleRef ?? {}) as RoleRef;
-    if (!roleRef.name) {
-      return [
-        {
-          reason: 'FieldValueRequired',
-          message: 'Required value',
-          field: 'roleRef.name',
-        },
-      ];
-    }
-    if (old && JSON.stringify(old.roleRef) !== JSON.stringify(object.roleRef)) {
-      const { apiGroup, kind, name } = roleRef;
-      return [
-        {
-          reason: 'FieldValueInvalid',
-          message: `Invalid value: ${JSON.stringify({
-            apiGroup,
-            kind,
-            name,
-          })}: cannot change roleRef`,
-          field: 'roleRef',
-        },
-      ];
-    }
-    return [];
-  },
 };

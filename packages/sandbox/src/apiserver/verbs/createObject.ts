@@ -67,6 +67,11 @@ export function createObject(
   if (countsGeneration(type)) metadata.generation = 1;
   const hooks = hooksFor(type);
   hooks.prepare?.(object, undefined);
+  // The controller of definitions writes the whole status of its own kind.
+  if (type.subresources.status && type.group !== 'apiextensions.k8s.io') {
+    const status = type.schema?.empty?.().status;
+    if (status !== undefined) object.status ??= status;
+  }
   checkPrivileges(context, object, undefined);
 
   checkObject(type, object);

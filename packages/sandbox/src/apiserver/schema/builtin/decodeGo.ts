@@ -2,6 +2,9 @@ import { isObject } from '../goValue';
 import { decodeOwn } from './decodeOwn';
 import { goStruct, type GoField, type GoType } from './goTypes';
 
+/** A value refused by a type that decodes itself. */
+class OwnProblem extends Error {}
+
 interface Visit {
   /** First value that did not fit; decoding goes on after it, as in Go. */
   problem?: string;
@@ -30,9 +33,6 @@ export function decodeGo(
   }
   return visit.problem;
 }
-
-/** A value refused by a type that decodes itself. */
-class OwnProblem extends Error {}
 
 function mistyped(visit: Visit, value: unknown, name: string): string {
   const where = visit.path.length

@@ -11,6 +11,7 @@ import {
 } from './policyRules';
 import { claimRules, quotaRules } from './quotaRules';
 import { roleRules } from './roleRules';
+import { secretRules } from './secretRules';
 import { serviceRules } from './serviceRules';
 import { statefulSetRules } from './statefulSetRules';
 import {
@@ -36,6 +37,7 @@ export const kindRules: Record<string, KindRules | undefined> = {
   V1ResourceQuota: quotaRules,
   V1Role: roleRules(true),
   V1RoleBinding: bindingRules(true),
+  V1Secret: secretRules,
   V1Service: serviceRules,
   V1StatefulSet: statefulSetRules,
   V2HorizontalPodAutoscaler: autoscalerRules,
