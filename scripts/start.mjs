@@ -82,11 +82,18 @@ async function start(options) {
     logDir: path.join(options.dataDir, 'logs'),
     onStart: (name, pid) => runFile.note(name, pid),
   });
+  // A build takes a minute; nobody waits for it once the start is given up.
+  const givenUp = new AbortController();
   let endWatch = () => {};
-  stopOnSignals(supervisor, runFile, () => endWatch());
+  stopOnSignals(supervisor, runFile, () => {
+    givenUp.abort();
+    endWatch();
+  });
   try {
     // PostgreSQL and the sandbox come up while the frontend, the longest part, is built.
-    const frontend = options.dev ? Promise.resolve() : buildFrontend(node);
+    const frontend = options.dev
+      ? Promise.resolve()
+      : buildFrontend(node, givenUp.signal);
     frontend.catch(() => {});
     await startPostgres(supervisor, options, secrets);
     await buildSandbox(node);
@@ -101,6 +108,7 @@ async function start(options) {
     }
   } catch (error) {
     if (supervisor.stopping) return;
+    givenUp.abort();
     await supervisor.stop();
     runFile.remove();
     throw error;

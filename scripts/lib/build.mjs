@@ -71,8 +71,8 @@ export function buildSandbox(node) {
   );
 }
 
-/** @param {string} node */
-export function buildFrontend(node) {
+/** @param {string} node @param {AbortSignal} signal gives up the build */
+export function buildFrontend(node, signal) {
   const folder = path.join(ROOT, 'packages', 'app');
   const cli = path.join(
     ROOT,
@@ -90,6 +90,7 @@ export function buildFrontend(node) {
     inputs: [path.join(ROOT, 'app-config.yaml')],
     run: () =>
       runLines(node, [cli, 'package', 'build'], {
+        signal,
         cwd: folder,
         env: { ...toolEnvironment(node), CI: 'true', NODE_ENV: 'production' },
       }),
