@@ -91,7 +91,8 @@ export function yarnEnvironment(root) {
 /**
  * Runs a command and gives every line it prints to `onLine`.
  *
- * @returns {Promise<{ code: number, output: string }>} rejects only when it cannot be started
+ * @returns {Promise<{ code: number, output: string, cutOff: boolean }>} rejects when it cannot be
+ *   started or was given up; `cutOff` when a signal ended it, such as that of the option `timeout`
  */
 export function runLines(
   command,
@@ -117,7 +118,7 @@ export function runLines(
     child.once('error', reject);
     child.once('close', code => {
       if (rest) onLine(rest);
-      resolve({ code: code ?? 1, output });
+      resolve({ code: code ?? 1, output, cutOff: code === null });
     });
   });
 }

@@ -101,12 +101,15 @@ function failuresOf(report) {
     .join('\n\n');
 }
 
+/** Far more than the unit tests take on two busy cores; beyond it something hangs. */
+const UNIT_LIMIT_MINUTES = 40;
+
 async function unit(context) {
   const database = await startThrowAwayPostgres();
   const file = path.join(OUTPUT, 'unit.json');
   try {
     const workers = Math.max(1, Math.min(os.cpus().length, 4));
-    const { output } = await run(
+    const { code, output, cutOff } = await run(
       context,
       [
         inModules('@backstage', 'cli', 'bin', 'backstage-cli'),
@@ -116,6 +119,7 @@ async function unit(context) {
         '--testTimeout=30000',
       ],
       {
+        timeout: UNIT_LIMIT_MINUTES * 60_000,
         env: {
           CAIRN_TEST_POSTGRES_URL: `${database.url}/postgres`,
           BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING: database.url,
@@ -127,15 +131,31 @@ async function unit(context) {
         passed: 0,
         failed: 1,
         skipped: 0,
-        detail: output.slice(-8000),
+        detail: `${
+          cutOff
+            ? `The tests did not end within ${UNIT_LIMIT_MINUTES} minutes.\n`
+            : ''
+        }${output.slice(-8000)}`,
       };
     }
     const report = JSON.parse(fs.readFileSync(file, 'utf8'));
     const skipped = report.numPendingTests + report.numTodoTests;
+    // A file that cannot even be loaded counts as one failure.
+    const failed = report.numFailedTests + report.numRuntimeErrorTestSuites;
+    if (failed === 0 && code !== 0) {
+      const why = cutOff
+        ? `The tests passed, but did not end within ${UNIT_LIMIT_MINUTES} minutes: one of them leaves something open.`
+        : 'Every test passed, and yet the run ended with an error.';
+      return {
+        passed: report.numPassedTests,
+        failed: 1,
+        skipped,
+        detail: `${why}\n${output.slice(-4000)}`,
+      };
+    }
     return {
       passed: report.numPassedTests,
-      // A file that cannot even be loaded counts as one failure.
-      failed: report.numFailedTests + report.numRuntimeErrorTestSuites,
+      failed,
       skipped,
       notes:
         skipped > 0
