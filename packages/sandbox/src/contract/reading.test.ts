@@ -121,6 +121,9 @@ describe('lists and watches', () => {
       Accept: 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf',
     });
     expect(protobuf.status).toBe(200);
+    expect(protobuf.headers['content-type']).toBe(
+      'application/com.github.proto-openapi.spec.v2.v1.0+protobuf',
+    );
     // Field 1, three bytes: the version of Swagger.
     expect(protobuf.text.slice(0, 5)).toBe('\n\u00032.0');
   });

@@ -2,7 +2,8 @@ import { sendJson, sendRaw } from './respond';
 import type { ApiContext } from './ApiContext';
 
 const INFO = { title: 'Kubernetes', version: 'v1.36.3' };
-const PROTOBUF = 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf';
+/** Asked for with an `@`, which no media type may have, and answered without. */
+const PROTOBUF = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf';
 
 /** A length-delimited protobuf field of less than 128 bytes. */
 function field(number: number, content: Buffer | string): Buffer {
