@@ -18,8 +18,10 @@ export function decodeIntoType(
   warn: (text: string) => void,
 ): KubeObject {
   checkKind(type, object);
+  // Built-in kinds are decoded first, which says of metadata too what is wrong.
+  const pruned = type.schema?.prune(object) ?? [];
   const unknown = normalizeMetadata(object);
-  for (const path of type.schema?.prune(object) ?? []) {
+  for (const path of pruned) {
     if (!unknown.includes(path)) unknown.push(path);
   }
   reportUnknown(type, unknown, options, warn);
