@@ -101,6 +101,18 @@ function failuresOf(report) {
     .join('\n\n');
 }
 
+function unitNotes(skipped, output) {
+  const notes = [];
+  if (skipped > 0)
+    notes.push(
+      'skipped tests compare with public projects; give their folder as CAIRN_FIXTURES',
+    );
+  // Jest ends its worker by force and says so; which test it was, `--detectOpenHandles` tells.
+  if (/failed to exit gracefully/.test(output))
+    notes.push('a test leaves something open: a server, a timer, a connection');
+  return notes;
+}
+
 /** Far more than the unit tests take on two busy cores; beyond it something hangs. */
 const UNIT_LIMIT_MINUTES = 40;
 
@@ -157,12 +169,7 @@ async function unit(context) {
       passed: report.numPassedTests,
       failed,
       skipped,
-      notes:
-        skipped > 0
-          ? [
-              'skipped tests compare with public projects; give their folder as CAIRN_FIXTURES',
-            ]
-          : [],
+      notes: unitNotes(skipped, output),
       detail: failuresOf(report),
     };
   } finally {
