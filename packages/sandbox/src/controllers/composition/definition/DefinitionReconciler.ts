@@ -193,6 +193,10 @@ export class DefinitionReconciler {
       !crd.metadata.deletionTimestamp &&
       (await this.hasInstances(definition))
     ) {
+      // Without their controller, which a restart has ended, instances would keep their finalizer for ever.
+      if (!this.started.has(definition.metadata.uid ?? '')) {
+        await this.startController(definition);
+      }
       this.note(
         definition,
         flavour.deleteReason,

@@ -17,6 +17,7 @@ type Flavour = {
   names: KindNames;
   category: string;
   scope: 'Cluster' | 'Namespaced';
+  name: string;
   specProperties: JsonObject;
   columns: JsonObject[];
   what: string;
@@ -30,6 +31,8 @@ type Flavour = {
 export function renderCompositeCrd(definition: Definition): KubernetesObject {
   const { spec } = definition;
   return renderCrd(definition, {
+    // Not made of the plural name: the server refuses an XRD's CRD if the two differ.
+    name: definition.metadata.name ?? '',
     names: spec.names,
     category: 'composite',
     scope: spec.scope === 'Namespaced' ? 'Namespaced' : 'Cluster',
@@ -45,6 +48,7 @@ export function renderClaimCrd(definition: Definition): KubernetesObject {
   if (!spec.claimNames)
     throw new Error('the CompositeResourceDefinition offers no claim');
   return renderCrd(definition, {
+    name: `${spec.claimNames.plural}.${spec.group}`,
     names: spec.claimNames,
     category: 'claim',
     scope: 'Namespaced',
@@ -63,7 +67,7 @@ function renderCrd(definition: Definition, flavour: Flavour): KubernetesObject {
     apiVersion: 'apiextensions.k8s.io/v1',
     kind: 'CustomResourceDefinition',
     metadata: {
-      name: `${names.plural}.${spec.group}`,
+      name: flavour.name,
       ...(Object.keys(labels).length > 0 && { labels }),
       ...(Object.keys(annotations).length > 0 && { annotations }),
       ownerReferences: [
