@@ -15,7 +15,7 @@ describe('ManagedReconciler', () => {
   });
 
   it('says what is wrong, and goes on when it is mended', async () => {
-    await world.writeServerSecret('wrong');
+    await world.writeServerSecret({ password: 'wrong' });
     await world.api.client.create(world.managed('Role', 'late', {}));
     await world.conditionWith(
       'Role',

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Pool, type PoolConfig } from 'pg';
 import type { SqlServer } from './managedResource';
+import { sslOptions } from './sslOptions';
 
 /** Address and login of a server, as a provider configuration and its Secret give them. */
 export type ServerLogin = {
@@ -73,21 +74,10 @@ function poolConfig(login: ServerLogin): PoolConfig {
     user: login.username,
     password: login.password,
     database: login.database,
-    ssl: sslOf(login.sslMode),
+    ssl: sslOptions(login.host, login.sslMode),
     idleTimeoutMillis: IDLE_MS,
     connectionTimeoutMillis: CONNECT_MS,
     application_name: 'provider-sql',
     allowExitOnIdle: true,
   };
-}
-
-function sslOf(mode: string): PoolConfig['ssl'] {
-  switch (mode) {
-    case 'disable':
-      return false;
-    case 'require':
-      return { rejectUnauthorized: false };
-    default:
-      return true;
-  }
 }

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import type { KubernetesObject } from '../runtime';
+import { eventually } from '../../__testUtils__/testApi';
+import { conditionOf, type KubernetesObject } from '../runtime';
 import { sqlApiVersion } from './crds/crds';
 import { applyOptions, SqlWorld } from './__testUtils__/SqlWorld';
 
@@ -24,8 +25,36 @@ describeWithFixtures('the published examples of provider-sql', () => {
       }
       const { items } = await world.api.client.list(sqlApiVersion, 'Grant');
       expect(items).toHaveLength(13);
+      // The Secret that the example of a provider configuration asks for.
+      await world.writeServerSecret({ into: 'default' });
+      const isReady = async (kind: string, name: string) =>
+        conditionOf(
+          await world.api.client.get({
+            apiVersion: sqlApiVersion,
+            kind,
+            namespace: 'default',
+            name,
+          }),
+          'Ready',
+        )?.status === 'True';
+      const made = [
+        ['Role', 'example-role'],
+        ['Role', 'ownerrole'],
+        ['Database', 'db1'],
+      ] as const;
+      for (const [kind, name] of made) {
+        await eventually(() => isReady(kind, name));
+      }
+      for (const [kind, name] of [...made].reverse()) {
+        await world.api.client.delete({
+          apiVersion: sqlApiVersion,
+          kind,
+          namespace: 'default',
+          name,
+        });
+      }
     } finally {
       await world.stop();
     }
-  }, 30_000);
+  }, 60_000);
 });

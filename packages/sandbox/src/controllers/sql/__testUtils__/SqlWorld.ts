@@ -100,16 +100,18 @@ export class SqlWorld {
   }
 
   /** Writes the Secret the provider logs in with; the right password unless another is given. */
-  async writeServerSecret(password?: string): Promise<void> {
+  async writeServerSecret(
+    options: { password?: string; into?: string } = {},
+  ): Promise<void> {
     const url = new URL(this.api.database.url);
     await this.api.client.apply(
       {
         apiVersion: 'v1',
         kind: 'Secret',
-        metadata: { name: 'db-conn', namespace },
+        metadata: { name: 'db-conn', namespace: options.into ?? namespace },
         stringData: {
           username: url.username,
-          password: password ?? decodeURIComponent(url.password),
+          password: options.password ?? decodeURIComponent(url.password),
           endpoint: url.hostname,
           port: url.port,
         },
