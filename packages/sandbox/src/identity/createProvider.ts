@@ -20,16 +20,18 @@ export interface ProviderOptions {
   issuer: string;
   /** Origins of the portal: the served one and, while developing, the dev server's. */
   portalUrls: string[];
+  /** Origin of the git host, whose pages sign people in here too. */
+  gitUrl?: string;
   secrets: IssuerSecrets;
   pool: Pool;
 }
 
 /**
  * The OpenID Connect issuer of the sandbox: authorization code flow with PKCE
- * for one confidential client, the portal.
+ * for confidential clients: the portal and, when there is one, the git host.
  */
 export function createProvider(options: ProviderOptions): Provider {
-  const { issuer, portalUrls, secrets, pool } = options;
+  const { issuer, portalUrls, gitUrl, secrets, pool } = options;
   const port = new URL(issuer).port;
   const headers = (ctx: KoaContextWithOIDC) => {
     ctx.type = 'html';
@@ -55,6 +57,20 @@ export function createProvider(options: ProviderOptions): Provider {
         token_endpoint_auth_method: 'client_secret_basic',
         id_token_signed_response_alg: 'RS256',
       },
+      ...(gitUrl
+        ? [
+            {
+              client_id: secrets.gitClient.clientId,
+              client_secret: secrets.gitClient.clientSecret,
+              client_name: 'Cairn git',
+              redirect_uris: [`${gitUrl}/login/callback`],
+              response_types: ['code' as const],
+              grant_types: ['authorization_code'],
+              token_endpoint_auth_method: 'client_secret_basic' as const,
+              id_token_signed_response_alg: 'RS256' as const,
+            },
+          ]
+        : []),
     ],
     pkce: { required: () => true },
     scopes: ['openid', 'offline_access'],

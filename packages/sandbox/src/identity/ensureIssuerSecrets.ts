@@ -22,13 +22,15 @@ export type IssuerClient = z.infer<typeof clientSchema>;
 /** What the issuer keeps to itself. */
 export interface IssuerSecrets {
   client: IssuerClient;
+  /** What the git host's pages identify themselves with. */
+  gitClient: IssuerClient;
   jwks: JWK[];
   cookieKeys: string[];
 }
 
 /**
- * Makes or takes up the issuer's secrets: `oidc-client.json` for the portal and
- * `identity/keys.json`, both readable by their owner only. A file that cannot
+ * Makes or takes up the issuer's secrets: `oidc-client.json` for the portal,
+ * `git-oidc-client.json` for the git host and `identity/keys.json`, all readable by their owner only. A file that cannot
  * be read as what it should be is made anew.
  *
  * @param dataDir - The sandbox's data folder.
@@ -39,10 +41,12 @@ export async function ensureIssuerSecrets(
   const client = await ensureFile(
     join(dataDir, 'oidc-client.json'),
     clientSchema,
-    async () => ({
-      clientId: 'cairn-portal',
-      clientSecret: randomBytes(32).toString('base64url'),
-    }),
+    makeClient('cairn-portal'),
+  );
+  const gitClient = await ensureFile(
+    join(dataDir, 'git-oidc-client.json'),
+    clientSchema,
+    makeClient('cairn-git'),
   );
   const keys = await ensureFile(
     join(dataDir, 'identity', 'keys.json'),
@@ -67,7 +71,19 @@ export async function ensureIssuerSecrets(
       };
     },
   );
-  return { client, jwks: keys.jwks as JWK[], cookieKeys: keys.cookieKeys };
+  return {
+    client,
+    gitClient,
+    jwks: keys.jwks as JWK[],
+    cookieKeys: keys.cookieKeys,
+  };
+}
+
+function makeClient(clientId: string) {
+  return async () => ({
+    clientId,
+    clientSecret: randomBytes(32).toString('base64url'),
+  });
 }
 
 async function ensureFile<T>(

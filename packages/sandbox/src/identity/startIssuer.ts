@@ -8,7 +8,7 @@ import type Provider from 'oidc-provider';
 import type { Pool } from 'pg';
 import type { Log } from '../controllers/runtime';
 import { createProvider } from './createProvider';
-import { ensureIssuerSecrets } from './ensureIssuerSecrets';
+import { ensureIssuerSecrets, type IssuerClient } from './ensureIssuerSecrets';
 import { errorPage } from './pages/messagePages';
 import { contentSecurityPolicy } from './pages/page';
 import { signInPage } from './pages/signInPage';
@@ -28,6 +28,8 @@ export interface IssuerOptions {
   portalUrl: string;
   /** Origin of the front end's dev server, if there is one. */
   devPortalUrl?: string;
+  /** Origin of the git host, if there is one. */
+  gitUrl?: string;
   /** Database in which sessions and tokens are kept. */
   pool: Pool;
   log: Log;
@@ -36,6 +38,8 @@ export interface IssuerOptions {
 /** A running issuer. */
 export interface Issuer {
   url: string;
+  /** What the git host's pages identify themselves with. */
+  gitClient: IssuerClient;
   stop(): Promise<void>;
 }
 
@@ -49,10 +53,19 @@ export async function startIssuer(options: IssuerOptions): Promise<Issuer> {
   const portalUrls = [options.portalUrl, options.devPortalUrl]
     .filter((url): url is string => url !== undefined)
     .map(url => new URL(url).origin);
+  const gitUrl = options.gitUrl && new URL(options.gitUrl).origin;
+  // A form of the sign-in page may end at any of these by redirection.
+  const targets = gitUrl ? [...portalUrls, gitUrl] : portalUrls;
   await migrateIdentity(pool);
   const secrets = await ensureIssuerSecrets(dataDir);
   const url = `http://localhost:${port}`;
-  const provider = createProvider({ issuer: url, portalUrls, secrets, pool });
+  const provider = createProvider({
+    issuer: url,
+    portalUrls,
+    gitUrl,
+    secrets,
+    pool,
+  });
   provider.on('server_error', (_ctx, error) =>
     log('error', 'The issuer failed', { error: error.message }),
   );
@@ -65,7 +78,7 @@ export async function startIssuer(options: IssuerOptions): Promise<Issuer> {
       void answer(request, response);
       return;
     }
-    handleInteraction(provider, portalUrls, request, response).catch(error => {
+    handleInteraction(provider, targets, request, response).catch(error => {
       log('warn', 'A sign-in could not be continued', {
         error: error instanceof Error ? error.message : String(error),
       });
@@ -96,6 +109,7 @@ export async function startIssuer(options: IssuerOptions): Promise<Issuer> {
   }
   return {
     url,
+    gitClient: secrets.gitClient,
     stop: async () => {
       await Promise.all(servers.map(close));
     },

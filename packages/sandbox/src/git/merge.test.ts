@@ -1,0 +1,85 @@
+import { TestHost } from './__testUtils__/TestHost';
+
+// Many real git processes, on computers that have other things to do.
+jest.setTimeout(120_000);
+
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+
+describe('merging pull requests', () => {
+  let host: TestHost;
+  const at = '/repos/payments/shop';
+
+  beforeAll(async () => {
+    host = await TestHost.start();
+    await host.api('ada', 'POST', '/orgs/payments/repos', {
+      name: 'shop',
+      auto_init: true,
+    });
+  });
+
+  afterAll(() => host.stop());
+
+  it.each(['merge', 'rebase', 'squash'])(
+    'refuses to %s what conflicts',
+    async style => {
+      const branch = `conflict-${style}`;
+      const write = (on: object, text: string) =>
+        host.api('ada', 'PUT', `${at}/contents/same.txt`, {
+          content: base64(text),
+          ...on,
+        });
+      await write({}, 'start\n');
+      await write({ branch: 'main', new_branch: branch }, `${style}\n`);
+      await write({}, `other ${style}\n`);
+      const pull = await host.api('ada', 'POST', `${at}/pulls`, {
+        title: 'C',
+        head: branch,
+        base: 'main',
+      });
+      expect(pull.json.mergeable).toBe(false);
+      const merge = `${at}/pulls/${pull.json.number}/merge`;
+      expect((await host.api('ada', 'POST', merge, { Do: style })).status).toBe(
+        409,
+      );
+      const closing = await host.api(
+        'ada',
+        'PATCH',
+        `${at}/pulls/${pull.json.number}`,
+        { state: 'closed' },
+      );
+      expect(closing.json.state).toBe('closed');
+    },
+  );
+
+  it.each(['rebase', 'squash'])('merges by %s into one line', async style => {
+    const branch = `line-${style}`;
+    const put = (path: string, on: object) =>
+      host.api('ada', 'PUT', `${at}/contents/${path}`, {
+        content: base64(path),
+        ...on,
+      });
+    await put(`${style}-branch.txt`, { branch: 'main', new_branch: branch });
+    await put(`${style}-main.txt`, {});
+    const pull = await host.api('ada', 'POST', `${at}/pulls`, {
+      title: style,
+      head: branch,
+      base: 'main',
+    });
+    const merge = `${at}/pulls/${pull.json.number}/merge`;
+    expect((await host.api('ada', 'POST', merge, { Do: style })).status).toBe(
+      200,
+    );
+    const [last] = (await host.api(undefined, 'GET', `${at}/commits?limit=1`))
+      .json;
+    expect(last.parents).toHaveLength(1);
+    expect(last.author.login).toBe('ada');
+    expect(
+      (await host.api(undefined, 'GET', `${at}/contents/${style}-branch.txt`))
+        .status,
+    ).toBe(200);
+    expect(
+      (await host.api(undefined, 'GET', `${at}/contents/${style}-main.txt`))
+        .status,
+    ).toBe(200);
+  });
+});

@@ -1,0 +1,240 @@
+import type { Commit, FileChange, Signature } from '../commands/commits';
+import type { Account, Pull, Repository } from '../types';
+import type { Access } from './HostContext';
+
+/** A path of a URL, each part of it escaped. */
+export const urlPath = (path: string) =>
+  path.split('/').map(encodeURIComponent).join('/');
+
+/** An account as Gitea's `User`. */
+export function userWire(account: Account, publicUrl: string) {
+  return {
+    id: account.id,
+    login: account.name,
+    login_name: '',
+    source_id: 0,
+    full_name: account.fullName,
+    email: account.email,
+    avatar_url: '',
+    html_url: `${publicUrl}/${account.name}`,
+    language: '',
+    is_admin: account.isAdmin,
+    last_login: '0001-01-01T00:00:00Z',
+    created: account.createdAt.toISOString(),
+    restricted: false,
+    active: true,
+    prohibit_login: false,
+    location: '',
+    website: '',
+    description: '',
+    visibility: 'public',
+    followers_count: 0,
+    following_count: 0,
+    starred_repos_count: 0,
+    username: account.name,
+  };
+}
+
+/** An organisation as Gitea's `Organization`. */
+export function orgWire(account: Account) {
+  return {
+    id: account.id,
+    name: account.name,
+    full_name: account.fullName,
+    email: account.email,
+    avatar_url: '',
+    description: '',
+    website: '',
+    location: '',
+    visibility: 'public',
+    repo_admin_change_team_access: true,
+    username: account.name,
+  };
+}
+
+/** A repository as Gitea's `Repository`. */
+export function repositoryWire(
+  repository: Repository,
+  publicUrl: string,
+  more: { access?: Access; empty?: boolean; openPulls?: number } = {},
+) {
+  const fullName = `${repository.owner.name}/${repository.name}`;
+  const { access } = more;
+  return {
+    id: repository.id,
+    owner: userWire(repository.owner, publicUrl),
+    name: repository.name,
+    full_name: fullName,
+    description: repository.description,
+    empty: more.empty ?? false,
+    private: repository.isPrivate,
+    fork: false,
+    template: false,
+    mirror: false,
+    size: 0,
+    language: '',
+    languages_url: `${publicUrl}/api/v1/repos/${fullName}/languages`,
+    html_url: `${publicUrl}/${fullName}`,
+    url: `${publicUrl}/api/v1/repos/${fullName}`,
+    link: '',
+    ssh_url: '',
+    clone_url: `${publicUrl}/${fullName}.git`,
+    original_url: '',
+    website: '',
+    stars_count: 0,
+    forks_count: 0,
+    watchers_count: 0,
+    open_issues_count: 0,
+    open_pr_counter: more.openPulls ?? 0,
+    release_counter: 0,
+    default_branch: repository.defaultBranch,
+    archived: repository.archived,
+    created_at: repository.createdAt.toISOString(),
+    updated_at: repository.updatedAt.toISOString(),
+    archived_at: '1970-01-01T00:00:00Z',
+    ...(access && {
+      permissions: {
+        admin: access.admin,
+        push: access.write,
+        pull: access.read,
+      },
+    }),
+    has_code: true,
+    has_issues: false,
+    has_wiki: false,
+    has_pull_requests: true,
+    has_projects: false,
+    has_releases: false,
+    has_packages: false,
+    has_actions: false,
+    ignore_whitespace_conflicts: false,
+    allow_merge_commits: true,
+    allow_rebase: true,
+    allow_rebase_explicit: false,
+    allow_squash_merge: true,
+    allow_fast_forward_only_merge: false,
+    allow_rebase_update: false,
+    default_delete_branch_after_merge: false,
+    default_merge_style: 'merge',
+    avatar_url: '',
+    internal: false,
+    mirror_interval: '',
+    object_format_name: 'sha1',
+  };
+}
+
+const signatureWire = ({ name, email, date }: Signature) => ({
+  name,
+  email,
+  date,
+});
+
+/** A commit as Gitea's `Commit`. */
+export function commitWire(
+  commit: Commit,
+  repositoryUrl: string,
+  more: { author?: Account; publicUrl?: string; files?: FileChange[] } = {},
+) {
+  const url = `${repositoryUrl}/git/commits/${commit.sha}`;
+  const html = `${repositoryUrl.replace('/api/v1/repos/', '/')}/commit/${
+    commit.sha
+  }`;
+  const created = commit.committer.date;
+  const person =
+    more.author && more.publicUrl
+      ? userWire(more.author, more.publicUrl)
+      : null;
+  const { files } = more;
+  const sum = (of: 'additions' | 'deletions') =>
+    (files ?? []).reduce((total, file) => total + (file[of] ?? 0), 0);
+  return {
+    url,
+    sha: commit.sha,
+    created,
+    html_url: html,
+    commit: {
+      url,
+      author: signatureWire(commit.author),
+      committer: signatureWire(commit.committer),
+      message: commit.message,
+      tree: {
+        url: `${repositoryUrl}/git/trees/${commit.tree}`,
+        sha: commit.tree,
+        created,
+      },
+      verification: {
+        verified: false,
+        reason: 'gpg.error.not_signed_commit',
+        signature: '',
+        signer: null,
+        payload: '',
+      },
+    },
+    author: person,
+    committer: person,
+    parents: commit.parents.map(sha => ({
+      url: `${repositoryUrl}/git/commits/${sha}`,
+      sha,
+      created: '0001-01-01T00:00:00Z',
+    })),
+    files: files?.map(file => ({ filename: file.path, status: file.status })),
+    stats: files && {
+      total: sum('additions') + sum('deletions'),
+      additions: sum('additions'),
+      deletions: sum('deletions'),
+    },
+  };
+}
+
+/** A pull request as Gitea's `PullRequest`. */
+export function pullWire(
+  pull: Pull,
+  repository: Repository,
+  publicUrl: string,
+  now: { baseSha: string; mergeBase: string; mergeable: boolean },
+) {
+  const html = `${publicUrl}/${repository.owner.name}/${repository.name}/pulls/${pull.number}`;
+  const repo = repositoryWire(repository, publicUrl);
+  const side = (branch: string, sha: string, ref = branch) => ({
+    label: branch,
+    ref,
+    sha,
+    repo_id: repository.id,
+    repo,
+  });
+  return {
+    id: pull.id,
+    url: html,
+    number: pull.number,
+    user: userWire(pull.poster, publicUrl),
+    title: pull.title,
+    body: pull.body,
+    labels: [],
+    milestone: null,
+    assignee: null,
+    assignees: [],
+    requested_reviewers: [],
+    requested_reviewers_teams: [],
+    state: pull.state,
+    draft: /^(WIP:|\[WIP\])/i.test(pull.title),
+    is_locked: false,
+    comments: 0,
+    html_url: html,
+    diff_url: `${html}.diff`,
+    patch_url: `${html}.patch`,
+    mergeable: pull.state === 'open' && now.mergeable,
+    merged: pull.mergedAt !== undefined,
+    merged_at: pull.mergedAt?.toISOString() ?? null,
+    merge_commit_sha: pull.mergeCommit ?? null,
+    merged_by: pull.mergedBy ? userWire(pull.mergedBy, publicUrl) : null,
+    allow_maintainer_edit: false,
+    base: side(pull.baseBranch, now.baseSha),
+    head: side(pull.headBranch, pull.headSha),
+    merge_base: now.mergeBase,
+    due_date: null,
+    created_at: pull.createdAt.toISOString(),
+    updated_at: pull.updatedAt.toISOString(),
+    closed_at: pull.closedAt?.toISOString() ?? null,
+    pin_order: 0,
+  };
+}

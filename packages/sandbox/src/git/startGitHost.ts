@@ -1,0 +1,168 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { Pool } from 'pg';
+import type { Log } from '../controllers/runtime';
+import { contentRoutes } from './api/contentRoutes';
+import { historyRoutes } from './api/historyRoutes';
+import { hookRoutes } from './api/hookRoutes';
+import { pullRoutes } from './api/pullRoutes';
+import { repositoryRoutes } from './api/repositoryRoutes';
+import { statusRoutes } from './api/statusRoutes';
+import { requestHandler } from './http/handleRequest';
+import { smartHttpRoutes } from './http/smartHttp';
+import { pullPages } from './pages/pullPages';
+import { repositoryPages } from './pages/repositoryPages';
+import { sessionRoutes, type SignIn } from './pages/sessions';
+import { ensureAccounts } from './services/ensureAccounts';
+import { HookSender } from './services/HookSender';
+import type { HostContext } from './services/HostContext';
+import { Locks } from './services/Locks';
+import { AccountStore } from './stores/AccountStore';
+import { HookStore } from './stores/HookStore';
+import { migrateGit } from './stores/migrateGit';
+import { PullStore } from './stores/PullStore';
+import { RepositoryStore } from './stores/RepositoryStore';
+
+/** What {@link startGitHost} needs. */
+export interface GitHostOptions {
+  /** The sandbox's data folder: repositories go to `git/`, tokens to `people/`. */
+  dir: string;
+  /** The sandbox's database; the host keeps to the schema `git`. */
+  databaseUrl: string;
+  /** Port on the loopback addresses; 0 for any free one. */
+  port: number;
+  /** Address that people and programs use, when it is not the port's own. */
+  publicUrl?: string;
+  /** The issuer's client for the pages; without it they are for reading only. */
+  signIn?: SignIn;
+  log: Log;
+}
+
+/** A running git host. */
+export interface GitHost {
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** Git runs this with the references that a push changed; it only notes them. */
+const POST_RECEIVE = '#!/bin/sh\nexec cat >"$CAIRN_PUSH_REPORT"\n';
+
+/**
+ * Starts the git host on loopback: repositories over smart HTTP, Gitea's API
+ * and hooks.
+ *
+ * @throws Error with the code `EADDRINUSE` when the port is taken.
+ */
+export async function startGitHost(options: GitHostOptions): Promise<GitHost> {
+  const { dir, log } = options;
+  const pool = new Pool({ connectionString: options.databaseUrl, max: 6 });
+  pool.on('error', error =>
+    log('warn', 'A database connection broke', { error: error.message }),
+  );
+  const servers: Server[] = [];
+  try {
+    const repositoriesDir = join(dir, 'git');
+    const workDir = join(dir, 'git-work');
+    const hooksDir = join(dir, 'git-hooks');
+    // Worktrees and reports of a start that was cut off are of no use.
+    await rm(workDir, { recursive: true, force: true });
+    for (const folder of [repositoriesDir, workDir, hooksDir]) {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+    }
+    await writeFile(join(hooksDir, 'post-receive'), POST_RECEIVE, {
+      mode: 0o700,
+    });
+    await migrateGit(pool);
+    const accounts = new AccountStore(pool);
+    await ensureAccounts(accounts, dir);
+    const hooks = new HookStore(pool);
+    const sender = new HookSender(hooks, log);
+    const host: HostContext = {
+      publicUrl: '',
+      repositoriesDir,
+      workDir,
+      hooksDir,
+      accounts,
+      repositories: new RepositoryStore(pool),
+      pulls: new PullStore(pool),
+      hooks,
+      sender,
+      locks: new Locks(),
+      log,
+    };
+    let answer: RequestListener = (_request, response) => {
+      response.writeHead(503).end();
+    };
+    const listener: RequestListener = (request, response) =>
+      answer(request, response);
+    servers.push(await listen(listener, '127.0.0.1', options.port));
+    const { port } = servers[0]?.address() as AddressInfo;
+    try {
+      servers.push(await listen(listener, '::1', port));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') throw error;
+      // A computer without IPv6 needs only the first one.
+    }
+    const url = (options.publicUrl ?? `http://localhost:${port}`).replace(
+      /\/$/,
+      '',
+    );
+    host.publicUrl = url;
+    const handle = requestHandler(host, {
+      api: [
+        ...repositoryRoutes(host),
+        ...contentRoutes(host),
+        ...statusRoutes(host),
+        ...historyRoutes(host),
+        ...pullRoutes(host),
+        ...hookRoutes(host),
+      ],
+      git: smartHttpRoutes(host),
+      pages: [
+        ...(options.signIn ? sessionRoutes(host, options.signIn) : []),
+        ...repositoryPages(host),
+        ...pullPages(host),
+      ],
+    });
+    answer = (request, response) => {
+      void handle(request, response);
+    };
+    sender.wake();
+    return {
+      url,
+      stop: async () => {
+        await Promise.all(servers.map(close));
+        await sender.stop();
+        await pool.end();
+      },
+    };
+  } catch (error) {
+    await Promise.all(servers.map(close));
+    await pool.end();
+    throw error;
+  }
+}
+
+function listen(
+  listener: RequestListener,
+  host: string,
+  port: number,
+): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = createServer({ requestTimeout: 0 }, listener);
+    server.once('error', reject);
+    server.listen({ host, port }, () => {
+      server.off('error', reject);
+      resolve(server);
+    });
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise(resolve => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
