@@ -42,6 +42,14 @@ export function printBanner(options, { passFile }) {
     ),
   );
   fact(
+    'git',
+    `http://localhost:${options.ports.git} ${dim(
+      `tokens: ${near(
+        path.join(sandboxDir(options), 'people'),
+      )}/<person>.git-token`,
+    )}`,
+  );
+  fact(
     'psql',
     `PGPASSFILE=${near(passFile)} psql -h 127.0.0.1 -p ${
       options.ports.postgres

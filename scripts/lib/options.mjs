@@ -29,6 +29,11 @@ const PORTS = {
     fallback: 7008,
     what: 'the sign-in page',
   },
+  'git-port': {
+    env: 'CAIRN_GIT_PORT',
+    fallback: 7030,
+    what: 'the git host',
+  },
   'dev-port': {
     env: 'CAIRN_DEV_PORT',
     fallback: 3000,
@@ -44,6 +49,7 @@ const HELP = `Starts Cairn: the portal, its database and the sandbox platform.
   --postgres-port N   PostgreSQL                  (7432, CAIRN_POSTGRES_PORT)
   --api-port N        sandbox Kubernetes API      (7443, CAIRN_API_PORT)
   --issuer-port N     sandbox sign-in             (7008, CAIRN_ISSUER_PORT)
+  --git-port N        sandbox git host            (7030, CAIRN_GIT_PORT)
   --dev-port N        portal under npm run dev    (3000, CAIRN_DEV_PORT)
   --data-dir DIR      where everything is kept    (.data, CAIRN_DATA_DIR)
   --dev               hot reload
@@ -64,7 +70,7 @@ function readPort(flag, value, env) {
 
 /**
  * @param {string[]} argv arguments after the script's name
- * @returns {{ dataDir: string, dev: boolean, yes: boolean, help?: string, ports: { portal: number, postgres: number, api: number, issuer: number, dev: number } }}
+ * @returns {{ dataDir: string, dev: boolean, yes: boolean, help?: string, ports: { portal: number, postgres: number, api: number, issuer: number, git: number, dev: number } }}
  */
 export function readOptions(argv) {
   let values;
@@ -101,6 +107,7 @@ export function readOptions(argv) {
       postgres: port('postgres-port'),
       api: port('api-port'),
       issuer: port('issuer-port'),
+      git: port('git-port'),
       dev: port('dev-port'),
     },
   };
@@ -113,6 +120,7 @@ export function neededPorts(options) {
     ['postgres-port', options.ports.postgres],
     ['api-port', options.ports.api],
     ['issuer-port', options.ports.issuer],
+    ['git-port', options.ports.git],
   ];
   if (options.dev) rows.push(['dev-port', options.ports.dev]);
   return rows.map(([flag, port]) => ({

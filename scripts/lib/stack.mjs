@@ -56,7 +56,7 @@ export const sandboxDir = options => path.join(options.dataDir, 'sandbox');
 export async function startSandbox(supervisor, options, secrets, node) {
   const directory = sandboxDir(options);
   fs.mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const { api, issuer, postgres, dev } = options.ports;
+  const { api, issuer, git, postgres, dev } = options.ports;
   await step('Start the sandbox', () =>
     supervisor.start({
       name: 'sandbox',
@@ -70,6 +70,7 @@ export async function startSandbox(supervisor, options, secrets, node) {
           ...['--data-dir', directory],
           ...['--api-port', String(api)],
           ...['--issuer-port', String(issuer)],
+          ...['--git-port', String(git)],
           ...['--portal-url', portalUrl(options)],
           ...['--platform-dir', path.join(ROOT, 'platform')],
           ...(options.dev

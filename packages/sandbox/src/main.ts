@@ -120,6 +120,7 @@ program
   .requiredOption('--platform-dir <folder>', "the platform team's manifests")
   .option('--api-port <port>', 'port of the Kubernetes API', port, 7443)
   .option('--issuer-port <port>', 'port of the sign-in', port, 7008)
+  .option('--git-port <port>', 'port of the git host', port, 7030)
   .option('--portal-url <url>', 'the portal', url, 'http://localhost:7007')
   .option('--dev-portal-url <url>', "the front end's dev server", url)
   .addOption(

@@ -12,6 +12,7 @@ import {
   writeKubeconfigs,
   writePortalToken,
 } from './demo';
+import { startGitHost } from './git';
 import { startIssuer } from './identity';
 import { ensurePki } from './pki';
 
@@ -25,6 +26,8 @@ export interface ServeOptions {
   apiPort: number;
   /** Port of the sign-in, http on loopback. */
   issuerPort: number;
+  /** Port of the git host, http on loopback. */
+  gitPort: number;
   /** Origin of the portal. */
   portalUrl: string;
   /** Origin of the front end's dev server. */
@@ -90,10 +93,19 @@ export async function serve(options: ServeOptions): Promise<Sandbox> {
       dataDir,
       portalUrl: options.portalUrl,
       devPortalUrl: options.devPortalUrl,
+      gitUrl: `http://localhost:${options.gitPort}`,
       pool,
       log,
     });
     stops.push(() => issuer.stop());
+    const gitHost = await startGitHost({
+      dir: dataDir,
+      databaseUrl,
+      port: options.gitPort,
+      signIn: { issuerUrl: issuer.url, ...issuer.gitClient },
+      log,
+    });
+    stops.push(() => gitHost.stop());
 
     const kubeconfigs = await writeKubeconfigs({
       dataDir,
@@ -105,7 +117,11 @@ export async function serve(options: ServeOptions): Promise<Sandbox> {
       supervisor.start(name, controllers[name]);
     }
     stops.push(() => supervisor.stop());
-    log('info', 'The sandbox listens', { api: api.url, issuer: issuer.url });
+    log('info', 'The sandbox listens', {
+      api: api.url,
+      issuer: issuer.url,
+      git: gitHost.url,
+    });
 
     const client = KubernetesClient.fromKubeconfig(
       kubeconfigs.admin,

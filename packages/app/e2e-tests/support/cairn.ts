@@ -11,7 +11,13 @@ const stateFile = path.join(root, 'test-output', 'cairn-under-test.json');
 export interface CairnUnderTest {
   url: string;
   dataDir: string;
-  ports: { portal: number; postgres: number; api: number; issuer: number };
+  ports: {
+    portal: number;
+    postgres: number;
+    api: number;
+    issuer: number;
+    git: number;
+  };
   /** Absent when the tests were pointed at a Cairn that runs already. */
   pid?: number;
 }
@@ -70,6 +76,7 @@ export async function startCairn(
     postgres: await freePort(),
     api: await freePort(),
     issuer: await freePort(),
+    git: await freePort(),
   };
   const dataDir =
     options.dataDir ?? mkdtempSync(path.join(tmpdir(), 'cairn-browser-'));
@@ -85,6 +92,7 @@ export async function startCairn(
       ...['--postgres-port', String(ports.postgres)],
       ...['--api-port', String(ports.api)],
       ...['--issuer-port', String(ports.issuer)],
+      ...['--git-port', String(ports.git)],
       ...['--data-dir', dataDir],
     ],
     {

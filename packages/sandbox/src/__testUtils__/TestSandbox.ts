@@ -31,6 +31,7 @@ export class TestSandbox {
     readonly dataDir: string,
     readonly apiPort: number,
     readonly issuerPort: number,
+    readonly gitPort: number,
   ) {}
 
   /** Starts one and waits until it is ready. */
@@ -38,6 +39,7 @@ export class TestSandbox {
     const world = new TestSandbox(
       await startTestDatabase(),
       await mkdtemp(join(tmpdir(), 'cairn-serve-')),
+      await freePort(),
       await freePort(),
       await freePort(),
     );
@@ -57,6 +59,7 @@ export class TestSandbox {
       platformDir,
       apiPort: this.apiPort,
       issuerPort: this.issuerPort,
+      gitPort: this.gitPort,
       portalUrl: 'http://localhost:7007',
       databaseUrl,
       log: (level, message, fields) =>
