@@ -1,7 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KubernetesClient } from './KubernetesClient';
 import { isGone, NoKindMatchError, isNotFound } from './KubernetesApiError';
-import type { GroupVersionKind, KubernetesObject, Log, ObjectKey } from './types';
+import type {
+  GroupVersionKind,
+  KubernetesObject,
+  Log,
+  ObjectKey,
+} from './types';
 
 /** A change as the informer saw it. `previous` is what was known before. */
 export type Change<T extends KubernetesObject = KubernetesObject> = {

@@ -1,14 +1,10 @@
-import type { ClusterConnection} from './connection';
+import type { ClusterConnection } from './connection';
 import { connectionFromKubeconfig } from './connection';
-import type { ApiResource} from './Discovery';
+import type { ApiResource } from './Discovery';
 import { Discovery } from './Discovery';
 import { HttpTransport } from './HttpTransport';
-import type {
-  StatusBody} from './KubernetesApiError';
-import {
-  isNotFound,
-  KubernetesApiError
-} from './KubernetesApiError';
+import type { StatusBody } from './KubernetesApiError';
+import { isNotFound, KubernetesApiError } from './KubernetesApiError';
 import type { JsonObject, KubernetesObject, ObjectRef } from './types';
 
 /** Options of a server-side apply. */

@@ -1,8 +1,8 @@
-import type { ChangeHandler, Informer} from './Informer';
+import type { ChangeHandler, Informer } from './Informer';
 import { keyOf, parseKey } from './Informer';
 import type { Change } from './Informer';
 import type { KubernetesObject, Log, ObjectKey } from './types';
-import type { Backoff} from './WorkQueue';
+import type { Backoff } from './WorkQueue';
 import { WorkQueue } from './WorkQueue';
 
 /** Which objects to reconcile when something changed. */
