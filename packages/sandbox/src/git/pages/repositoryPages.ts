@@ -171,7 +171,7 @@ git push ${host.publicUrl}${homeOf(repository)}.git HEAD:${ref}</pre
       </p>
       ${shown
         ? html`<p>This file is not shown as text.</p>`
-        : html`<table class="code" tabindex="0" role="presentation">
+        : html`<table class="code" tabindex="0" aria-label="Lines of the file">
             ${lines.map((line, index) => {
               const id = `L${index + 1}`;
               return html`<tr id="${id}">
