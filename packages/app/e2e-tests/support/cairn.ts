@@ -160,6 +160,7 @@ export function pointToRunningCairn(url: string, dataDir: string): void {
       postgres: Number(process.env.CAIRN_E2E_POSTGRES_PORT ?? 7432),
       api: Number(process.env.CAIRN_E2E_API_PORT ?? 7443),
       issuer: Number(process.env.CAIRN_E2E_ISSUER_PORT ?? 7008),
+      git: Number(process.env.CAIRN_E2E_GIT_PORT ?? 7030),
     },
   };
   writeFileSync(stateFile, JSON.stringify(state, undefined, 2));
