@@ -56,8 +56,8 @@ export function HomePage() {
           <InMotionCard person={person} />
         </div>
         <div className={styles.column}>
-          <MyServicesCard person={person} />
           <QuickStartsCard />
+          <MyServicesCard person={person} />
         </div>
       </div>
     </PageFrame>

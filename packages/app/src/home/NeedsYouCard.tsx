@@ -12,7 +12,7 @@ export function NeedsYouCard({ person }: { person: Person | undefined }) {
   );
   return (
     <HomeCard title="Needs you" count={claims.length}>
-      {loading && <SkeletonRows rows={1} height={64} label="Loading" />}
+      {loading && <SkeletonRows rows={1} height={92} label="Loading" />}
       {error && !value && (
         <FailurePanel
           title="What needs you could not be read."

@@ -26,7 +26,7 @@ export function NotificationRow({ item, onMark }: NotificationRowProps) {
       <div className={styles.main}>
         <div className={styles.title}>
           {link ? (
-            <Link href={link} standalone onPress={() => unread && onMark(true)}>
+            <Link href={link} standalone onClick={() => unread && onMark(true)}>
               {title}
             </Link>
           ) : (
