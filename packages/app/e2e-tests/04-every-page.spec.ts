@@ -33,6 +33,17 @@ const pages: Array<{ name: string; path: string; ready: RegExp }> = [
     path: '/catalog/default/component/payment-service',
     ready: /Ledger API|Payments/,
   },
+  {
+    name: 'system',
+    path: '/catalog/default/system/payments',
+    ready: /Payment service/,
+  },
+  {
+    name: 'team',
+    path: '/catalog/default/group/payments',
+    ready: /Carla Mendes/,
+  },
+  { name: 'person', path: '/catalog/default/user/ada', ready: /Payments/ },
   { name: 'apis', path: '/api-docs', ready: /Payment API/ },
   { name: 'create', path: '/create', ready: /Create/ },
   { name: 'docs', path: '/docs', ready: /Docs|Documentation/ },
