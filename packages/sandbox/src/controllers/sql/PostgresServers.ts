@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Pool, type PoolConfig } from 'pg';
+import { Client, type ClientBase, type ClientConfig, Pool } from 'pg';
 import type { SqlServer } from './managedResource';
 import { sslOptions } from './sslOptions';
 
@@ -28,7 +28,12 @@ export class PostgresServers {
     const id = createHash('sha256').update(JSON.stringify(login)).digest('hex');
     let pool = this.pools.get(id);
     if (!pool) {
-      pool = new Pool({ ...poolConfig(login), max: 3 });
+      pool = new Pool({
+        ...clientConfig(login),
+        idleTimeoutMillis: IDLE_MS,
+        allowExitOnIdle: true,
+        max: 3,
+      });
       // A connection that breaks while idle is simply not used again.
       pool.on('error', () => undefined);
       this.pools.set(id, pool);
@@ -41,7 +46,15 @@ export class PostgresServers {
         const result = await connections.query({ text, values });
         return result.rows as Row[];
       },
-      transaction: statements => inTransaction(connections, statements),
+      transaction: async statements => {
+        const client = await connections.connect();
+        try {
+          await inTransaction(client, statements);
+        } finally {
+          client.release();
+        }
+      },
+      inDatabase: database => briefly({ ...login, database }),
     };
   }
 
@@ -53,8 +66,36 @@ export class PostgresServers {
   }
 }
 
-async function inTransaction(pool: Pool, statements: string[]): Promise<void> {
-  const client = await pool.connect();
+/** One connection for each piece of work: an idle one would keep the database from being dropped. */
+function briefly(login: ServerLogin): SqlServer {
+  const connected = async <T>(work: (client: Client) => Promise<T>) => {
+    const client = new Client(clientConfig(login));
+    // A connection that breaks fails the statement it is used for.
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      return await work(client);
+    } finally {
+      await client.end();
+    }
+  };
+  return {
+    host: login.host,
+    port: login.port,
+    query: <Row>(text: string, values?: unknown[]) =>
+      connected(
+        async client => (await client.query({ text, values })).rows as Row[],
+      ),
+    transaction: statements =>
+      connected(client => inTransaction(client, statements)),
+    inDatabase: database => briefly({ ...login, database }),
+  };
+}
+
+async function inTransaction(
+  client: ClientBase,
+  statements: string[],
+): Promise<void> {
   try {
     await client.query('BEGIN READ WRITE');
     for (const statement of statements) await client.query(statement);
@@ -62,12 +103,10 @@ async function inTransaction(pool: Pool, statements: string[]): Promise<void> {
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined);
     throw error;
-  } finally {
-    client.release();
   }
 }
 
-function poolConfig(login: ServerLogin): PoolConfig {
+function clientConfig(login: ServerLogin): ClientConfig {
   return {
     host: login.host,
     port: login.port,
@@ -75,9 +114,7 @@ function poolConfig(login: ServerLogin): PoolConfig {
     password: login.password,
     database: login.database,
     ssl: sslOptions(login.host, login.sslMode),
-    idleTimeoutMillis: IDLE_MS,
     connectionTimeoutMillis: CONNECT_MS,
     application_name: 'provider-sql',
-    allowExitOnIdle: true,
   };
 }

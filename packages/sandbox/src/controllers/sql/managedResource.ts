@@ -83,6 +83,8 @@ export interface SqlServer {
   query<Row>(text: string, values?: unknown[]): Promise<Row[]>;
   /** Runs the statements in one transaction; all or nothing. */
   transaction(statements: string[]): Promise<void>;
+  /** The same login in another database of the server. */
+  inDatabase(name: string): SqlServer;
 }
 
 /** What an {@link ExternalKind} works with. */

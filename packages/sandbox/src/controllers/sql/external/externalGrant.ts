@@ -1,49 +1,35 @@
-import { escapeIdentifier } from 'pg';
-import { z } from 'zod';
+import { DatabaseError, escapeIdentifier } from 'pg';
 import type {
   ExternalContext,
   ExternalKind,
-  ManagedResource,
+  SqlServer,
 } from '../managedResource';
+import {
+  grantPrivileges,
+  hasPrivileges,
+  isPrivilegeSpec,
+  revokePrivileges,
+} from './grantedPrivileges';
+import { type GrantSpec, readGrantSpec } from './grantSpec';
 
-const specSchema = z.looseObject({
-  role: z.string().optional(),
-  database: z.string().optional(),
-  memberOf: z.string().optional(),
-  privileges: z.array(z.string().regex(/^[A-Z]+( [A-Z]+)*$/)).optional(),
-  withOption: z.enum(['ADMIN', 'GRANT']).optional(),
-  withInherit: z.boolean().optional(),
-  revokePublicOnDb: z.boolean().optional(),
-});
+/** SQLSTATE invalid_catalog_name. */
+const NO_SUCH_DATABASE = '3D000';
 
-type GrantSpec = z.infer<typeof specSchema>;
-
-/** Kinds of objects inside a database that a grant can be for. */
-const insideDatabase = [
-  'schema',
-  'tables',
-  'sequences',
-  'routines',
-  'columns',
-  'foreignDataWrappers',
-  'foreignServers',
-];
-
-/** Memberships, and privileges on databases; each is granted in one transaction. */
+/** Memberships, and privileges on databases and on what is in them. */
 export const externalGrant: ExternalKind = {
   noun: 'grant',
 
   async observe(context) {
-    const spec = parse(context.resource);
-    const exists =
-      spec.memberOf === undefined
-        ? await hasPrivileges(context, spec)
-        : await isMember(context, spec);
+    const spec = readGrantSpec(context.resource);
+    const exists = await isGranted(context, spec);
     return { exists, upToDate: exists };
   },
 
   async create(context) {
-    await context.server.transaction(grant(parse(context.resource)));
+    const spec = readGrantSpec(context.resource);
+    await serverFor(context, spec).transaction(
+      isPrivilegeSpec(spec) ? grantPrivileges(spec) : grantMembership(spec),
+    );
     return {};
   },
 
@@ -53,74 +39,48 @@ export const externalGrant: ExternalKind = {
   },
 
   async delete(context) {
-    const spec = parse(context.resource);
-    await context.server.query(revoke(spec));
+    const spec = readGrantSpec(context.resource);
+    await serverFor(context, spec).query(
+      isPrivilegeSpec(spec) ? revokePrivileges(spec) : revokeMembership(spec),
+    );
   },
 };
 
-function parse(resource: ManagedResource): GrantSpec & { role: string } {
-  const spec = specSchema.parse(resource.spec.forProvider);
-  const { role } = spec;
-  if (role === undefined) {
-    throw new Error('role not passed or could not be resolved');
-  }
-  const inside = insideDatabase.find(field => spec[field] !== undefined);
-  if (inside !== undefined) {
-    throw new Error(
-      `privileges on ${inside} are not supported by the sandbox; it grants memberships and privileges on databases`,
-    );
-  }
-  if (spec.memberOf === undefined) {
-    if (spec.database === undefined) {
-      throw new Error('database not passed or could not be resolved');
-    }
-    if (!spec.privileges) throw new Error('privileges not passed');
-  }
-  return { ...spec, role };
+/**
+ * Things inside a database are seen from there only. Memberships, and databases
+ * themselves, belong to the whole server.
+ */
+function serverFor(context: ExternalContext, spec: GrantSpec): SqlServer {
+  return spec.form === 'member' || spec.form === 'database'
+    ? context.server
+    : context.server.inDatabase(spec.database);
 }
 
-function privilegesOf(spec: GrantSpec): string[] {
-  const all = (spec.privileges ?? []).flatMap(privilege => {
-    if (privilege === 'ALL' || privilege === 'ALL PRIVILEGES') {
-      return ['CREATE', 'CONNECT', 'TEMPORARY'];
-    }
-    return [privilege === 'TEMP' ? 'TEMPORARY' : privilege];
-  });
-  return [...new Set(all)].sort();
-}
-
-async function hasPrivileges(
+async function isGranted(
   context: ExternalContext,
-  spec: GrantSpec & { role: string },
+  spec: GrantSpec,
 ): Promise<boolean> {
-  const rows = await context.server.query<{ exists: boolean }>(
-    `SELECT EXISTS (
-       SELECT 1 FROM pg_database db, aclexplode(db.datacl) AS acl
-         JOIN pg_roles s ON acl.grantee = s.oid
-       WHERE db.datname = $1 AND s.rolname = $2 AND acl.is_grantable = $3
-       GROUP BY db.datname
-       HAVING array_agg(DISTINCT acl.privilege_type ORDER BY acl.privilege_type)
-         = (SELECT array_agg(p ORDER BY p) FROM unnest($4::text[]) AS p)
-     ) AND NOT ($5 AND EXISTS (
-       SELECT 1 FROM pg_database db, aclexplode(db.datacl) AS acl
-       WHERE db.datname = $1 AND acl.grantee = 0
-     )) AS exists`,
-    [
-      spec.database,
-      spec.role,
-      spec.withOption === 'GRANT',
-      privilegesOf(spec),
-      spec.revokePublicOnDb ?? false,
-    ],
-  );
-  return rows[0]?.exists ?? false;
+  const server = serverFor(context, spec);
+  try {
+    return isPrivilegeSpec(spec)
+      ? await hasPrivileges(server, spec)
+      : await isMember(server, spec);
+  } catch (error) {
+    // The privileges went with the database: a grant in deletion need not wait for it.
+    const { deletionTimestamp } = context.resource.metadata;
+    if (
+      deletionTimestamp &&
+      error instanceof DatabaseError &&
+      error.code === NO_SUCH_DATABASE
+    ) {
+      return false;
+    }
+    throw error;
+  }
 }
 
-async function isMember(
-  context: ExternalContext,
-  spec: GrantSpec & { role: string },
-): Promise<boolean> {
-  const rows = await context.server.query<{ exists: boolean }>(
+async function isMember(server: SqlServer, spec: GrantSpec): Promise<boolean> {
+  const rows = await server.query<{ exists: boolean }>(
     `SELECT EXISTS (
        SELECT 1 FROM pg_auth_members m
          JOIN pg_roles mo ON m.roleid = mo.oid
@@ -132,38 +92,22 @@ async function isMember(
   return rows[0]?.exists ?? false;
 }
 
-function grant(spec: GrantSpec & { role: string }): string[] {
-  const role = escapeIdentifier(spec.role);
-  if (spec.memberOf !== undefined) {
-    const options = [
-      spec.withOption === 'ADMIN' && 'ADMIN OPTION',
-      spec.withInherit !== undefined &&
-        `INHERIT ${spec.withInherit ? 'TRUE' : 'FALSE'}`,
-    ].filter(option => option !== false);
-    return [
-      revoke(spec),
-      `GRANT ${escapeIdentifier(spec.memberOf)} TO ${role}${
-        options.length > 0 ? ` WITH ${options.join(', ')}` : ''
-      }`,
-    ];
-  }
-  const database = escapeIdentifier(spec.database ?? '');
+function grantMembership(spec: GrantSpec): string[] {
+  const options = [
+    spec.withOption === 'ADMIN' && 'ADMIN OPTION',
+    spec.withInherit !== undefined &&
+      `INHERIT ${spec.withInherit ? 'TRUE' : 'FALSE'}`,
+  ].filter(option => option !== false);
   return [
-    revoke(spec),
-    `GRANT ${privilegesOf(spec).join(',')} ON DATABASE ${database} TO ${role}${
-      spec.withOption === 'GRANT' ? ' WITH GRANT OPTION' : ''
-    }`,
-    ...(spec.revokePublicOnDb
-      ? [`REVOKE ALL ON DATABASE ${database} FROM PUBLIC`]
-      : []),
+    revokeMembership(spec),
+    `GRANT ${escapeIdentifier(spec.memberOf)} TO ${escapeIdentifier(
+      spec.role,
+    )}${options.length > 0 ? ` WITH ${options.join(', ')}` : ''}`,
   ];
 }
 
-function revoke(spec: GrantSpec & { role: string }): string {
-  const role = escapeIdentifier(spec.role);
-  return spec.memberOf === undefined
-    ? `REVOKE ${privilegesOf(spec).join(',')} ON DATABASE ${escapeIdentifier(
-        spec.database ?? '',
-      )} FROM ${role}`
-    : `REVOKE ${escapeIdentifier(spec.memberOf)} FROM ${role}`;
+function revokeMembership(spec: GrantSpec): string {
+  return `REVOKE ${escapeIdentifier(spec.memberOf)} FROM ${escapeIdentifier(
+    spec.role,
+  )}`;
 }
