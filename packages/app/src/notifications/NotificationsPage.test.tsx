@@ -4,7 +4,7 @@ import {
   type GetNotificationsOptions,
   type NotificationsApi,
 } from '@backstage/plugin-notifications';
-import { signalApiRef } from '@backstage/plugin-signals-react';
+import { signalApiRef, type SignalApi } from '@backstage/plugin-signals-react';
 import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { NotificationsPage } from './NotificationsPage';
@@ -54,10 +54,16 @@ class InMemoryNotifications
     return this.items.filter(item => options.ids.includes(item.id));
   }
 
-  readonly signals = {
-    subscribe: (_channel: string, onMessage: () => void) => {
-      this.#listeners.add(onMessage);
-      return { unsubscribe: () => this.#listeners.delete(onMessage) };
+  readonly signals: SignalApi = {
+    subscribe: (_channel, onMessage) => {
+      // The page takes a signal as a reason to look again, whatever it says.
+      const listener = () => (onMessage as (message: object) => void)({});
+      this.#listeners.add(listener);
+      return {
+        unsubscribe: () => {
+          this.#listeners.delete(listener);
+        },
+      };
     },
   };
 }

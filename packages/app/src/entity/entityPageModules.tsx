@@ -82,6 +82,18 @@ const apiDocsModule = createFrontendModule({
     // The definition has a tab of its own.
     apiDocsPlugin.getExtension('entity-card:api-docs/definition').override(off),
     apiDocsPlugin.getExtension('entity-content:api-docs/apis').override(off),
+    // Upstream draws the document with Swagger UI, which cannot be read by everyone.
+    apiDocsPlugin.getExtension('entity-content:api-docs/definition').override({
+      factory: original =>
+        original({
+          params: {
+            loader: async () => {
+              const { ApiDefinition } = await import('./ApiDefinition');
+              return <ApiDefinition />;
+            },
+          },
+        }),
+    }),
   ],
 });
 
