@@ -326,7 +326,7 @@ describe('DefaultWatchCache', () => {
   });
 
   it('stops a watch that nobody reads, and keeps one that somebody listens to', async () => {
-    const { cluster, cache } = await setUp({ idleAfter: 100 });
+    const { cluster, cache } = await setUp({ idleAfter: 1_500 });
     await cache.list(GRASS);
     cache.subscribe(ENDPOINTS, () => {});
     await eventually(() => expect(cluster.openWatches).toBe(2));
