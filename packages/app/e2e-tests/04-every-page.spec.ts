@@ -45,11 +45,6 @@ const pages: Array<{ name: string; path: string; ready: RegExp }> = [
   },
   { name: 'person', path: '/catalog/default/user/ada', ready: /Payments/ },
   { name: 'apis', path: '/api-docs', ready: /Payment API/ },
-  {
-    name: 'api-definition',
-    path: '/catalog/default/api/payment-api/definition',
-    ready: /List payments/,
-  },
   { name: 'create', path: '/create', ready: /Create/ },
   { name: 'docs', path: '/docs', ready: /Docs|Documentation/ },
   { name: 'search', path: '/search', ready: /Search/ },
