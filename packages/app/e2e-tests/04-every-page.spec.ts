@@ -36,7 +36,7 @@ const pages: Array<{ name: string; path: string; ready: RegExp }> = [
   {
     name: 'system',
     path: '/catalog/default/system/payments',
-    ready: /Payment service/,
+    ready: /Ledger service/,
   },
   {
     name: 'team',
