@@ -99,7 +99,7 @@ export function backendEnvironment(options, secrets) {
   const client = JSON.parse(
     fs.readFileSync(path.join(directory, 'oidc-client.json'), 'utf8'),
   );
-  const { portal, postgres, api, issuer, dev } = options.ports;
+  const { portal, postgres, api, issuer, git, dev } = options.ports;
   return {
     CAIRN_PORTAL_URL: portalUrl(options),
     CAIRN_APP_URL: options.dev ? `http://localhost:${dev}` : portalUrl(options),
@@ -117,6 +117,14 @@ export function backendEnvironment(options, secrets) {
     CAIRN_OIDC_METADATA_URL: `http://localhost:${issuer}/.well-known/openid-configuration`,
     CAIRN_OIDC_CLIENT_ID: client.clientId,
     CAIRN_OIDC_CLIENT_SECRET: client.clientSecret,
+    CAIRN_GIT_HOST: `localhost:${git}`,
+    CAIRN_GIT_URL: `http://localhost:${git}`,
+    CAIRN_GIT_TOKEN: fs
+      .readFileSync(
+        path.join(directory, 'people', 'cairn-portal.git-token'),
+        'utf8',
+      )
+      .trim(),
     CAIRN_BACKEND_SECRET: secrets.backendSecret,
     CAIRN_CATALOG_FILE: path.join(ROOT, 'catalog', 'all.yaml'),
     CAIRN_TECHDOCS_DIR: path.join(options.dataDir, 'techdocs'),
