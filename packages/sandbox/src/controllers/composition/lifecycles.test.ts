@@ -35,8 +35,8 @@ const LIFECYCLES = [
   'lifecycle-selection',
   'lifecycle-legacy',
 ];
-const PATIENCE_MS = 3_000;
-const STEP_TIMEOUT_MS = 30_000;
+const PATIENCE_MS = 20_000;
+const STEP_TIMEOUT_MS = 60_000;
 
 const kubeconfigOfCluster = process.env.CAIRN_CONTRACT_KUBECONFIG;
 
