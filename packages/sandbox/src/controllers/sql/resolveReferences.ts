@@ -11,6 +11,10 @@ import { EXTERNAL_NAME, type ManagedResource } from './managedResource';
 /** Which fields of a kind can name another object instead of a thing on the server. */
 const references: Record<string, { field: string; kind: string }[]> = {
   Database: [{ field: 'owner', kind: 'Role' }],
+  Schema: [
+    { field: 'database', kind: 'Database' },
+    { field: 'role', kind: 'Role' },
+  ],
   Grant: [
     { field: 'role', kind: 'Role' },
     { field: 'database', kind: 'Database' },

@@ -131,6 +131,34 @@ describe('startSqlProvider', () => {
     });
   }, 30_000);
 
+  it('makes a schema for a role, and never drops one that holds something', async () => {
+    const { external, credentials } = await world.createTenant('shelf');
+    await world.api.client.create(
+      world.managed('Schema', 'shelf', {
+        databaseRef: { name: 'shelf' },
+        roleRef: { name: 'shelf' },
+      }),
+    );
+    await world.ready('Schema', 'shelf');
+    const schema = world.external('shelf');
+    await queryAs(credentials, external, `CREATE TABLE "${schema}".t (a int)`);
+    const ref = {
+      apiVersion: sqlApiVersion,
+      kind: 'Schema',
+      name: 'shelf',
+      namespace,
+    };
+    await world.api.client.delete(ref);
+    await world.conditionWith(
+      'Schema',
+      'shelf',
+      'Synced',
+      'cannot drop schema',
+    );
+    await queryAs(credentials, external, `DROP TABLE "${schema}".t`);
+    await world.gone('Schema', 'shelf');
+  }, 30_000);
+
   it('takes the password from a Secret when told to', async () => {
     const givePassword = (password: string) =>
       world.api.client.apply(

@@ -13,6 +13,7 @@ import { sqlApiVersion, sqlGroup } from './crds/crds';
 import { externalDatabase } from './external/externalDatabase';
 import { externalGrant } from './external/externalGrant';
 import { externalRole } from './external/externalRole';
+import { externalSchema } from './external/externalSchema';
 import { installSqlCrds } from './installSqlCrds';
 import { ManagedObjects } from './ManagedObjects';
 import { ManagedReconciler } from './ManagedReconciler';
@@ -40,6 +41,7 @@ export type SqlProvider = {
 const managedKinds = [
   { kind: 'Role', external: externalRole },
   { kind: 'Database', external: externalDatabase },
+  { kind: 'Schema', external: externalSchema },
   { kind: 'Grant', external: externalGrant },
 ];
 const configKinds = ['ProviderConfig', 'ClusterProviderConfig'] as const;

@@ -1,5 +1,9 @@
 import type { JsonObject, KubernetesObject } from '../../runtime';
-import { databaseForProvider, grantForProvider } from './grantAndDatabase';
+import {
+  databaseForProvider,
+  grantForProvider,
+  schemaForProvider,
+} from './grantAndDatabase';
 import { roleAtProvider, roleForProvider } from './role';
 import { managed, object, status, text } from './schemas';
 
@@ -63,6 +67,22 @@ export function sqlCrds(): KubernetesObject[] {
       schema: managed({
         description: 'Privileges or a membership of a role.',
         forProvider: grantForProvider,
+      }),
+    }),
+    crd({
+      kind: 'Schema',
+      plural: 'schemas',
+      categories: ['crossplane', 'managed', 'sql'],
+      columns: [
+        ready,
+        synced,
+        age,
+        column('ROLE', '.spec.forProvider.role'),
+        column('DATABASE', '.spec.forProvider.database'),
+      ],
+      schema: managed({
+        description: 'A schema in a PostgreSQL database.',
+        forProvider: schemaForProvider,
       }),
     }),
     providerConfig('ProviderConfig', 'providerconfigs', false),

@@ -30,6 +30,15 @@ export const databaseForProvider = {
   ],
 };
 
+/** `spec.forProvider` of a Schema. */
+export const schemaForProvider = object('What the schema is to be.', {
+  ...reference('database', 'Database the schema is in.'),
+  ...reference('role', 'Role that owns the schema.'),
+  revokePublicOnSchema: flag(
+    'Take the schema public away from PUBLIC when the schema is made.',
+  ),
+});
+
 /** `spec.forProvider` of a Grant. */
 export const grantForProvider = {
   ...object('Who is granted what.', {
