@@ -20,11 +20,12 @@ export class RuleError extends Error {}
  * Compiles an expression against the type of `self`.
  *
  * @param wanted - The type it must have: `bool` for rules, `string` for messages.
+ *   `any` takes every type, as variables of policies do.
  * @throws RuleError worded as the real server words it, as far as can be.
  */
 export function compileExpression(
   text: string,
-  wanted: 'bool' | 'string',
+  wanted: 'bool' | 'string' | 'any',
   environment: Environment,
   root: SchemaNode,
 ): ParseResult {
@@ -37,7 +38,7 @@ export function compileExpression(
     }
     const { valid, error, type } = parsed.check();
     if (!valid) throw new RuleError(describe(expression, error, environment));
-    if (type !== wanted && type !== 'dyn') {
+    if (wanted !== 'any' && type !== wanted && type !== 'dyn') {
       throw new RuleError(
         wanted === 'bool'
           ? 'cel expression must evaluate to a bool'
