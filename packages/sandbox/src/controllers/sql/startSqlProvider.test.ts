@@ -157,6 +157,13 @@ describe('startSqlProvider', () => {
     );
     await queryAs(credentials, external, `DROP TABLE "${schema}".t`);
     await world.gone('Schema', 'shelf');
+    expect(
+      await queryAs(
+        credentials,
+        external,
+        `SELECT nspname FROM pg_namespace WHERE nspname = '${schema}'`,
+      ),
+    ).toEqual([]);
   }, 30_000);
 
   it('takes the password from a Secret when told to', async () => {
