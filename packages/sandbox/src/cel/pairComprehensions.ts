@@ -51,14 +51,19 @@ export function pairComprehensions(
       return text;
     }
     if (!node) return written;
-    const of = (part: ASTNode) =>
-      written.slice(part.range.start, part.range.end);
-    const [name, receiver, [key, value, body]] = node.args;
-    const over = of(receiver);
-    written = `${written.slice(0, node.range.start)}celKeys(${over}).${
-      pairs[name]
-    }(${of(key)}, cel.bind(${of(value)}, (${over})[${of(key)}], ${of(
-      body,
-    )}))${written.slice(node.range.end)}`;
+    written = rewrite(written, node);
   }
+}
+
+function rewrite(
+  text: string,
+  node: Extract<ASTNode, { op: 'rcall' }>,
+): string {
+  const of = ({ range }: ASTNode) => text.slice(range.start, range.end);
+  const [name, receiver, [key, value, body]] = node.args;
+  const over = of(receiver);
+  const bound = `cel.bind(${of(value)}, (${over})[${of(key)}], ${of(body)})`;
+  return `${text.slice(0, node.range.start)}celKeys(${over}).${
+    pairs[name]
+  }(${of(key)}, ${bound})${text.slice(node.range.end)}`;
 }
