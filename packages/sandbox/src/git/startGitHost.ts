@@ -17,6 +17,7 @@ import { repositoryPages } from './pages/repositoryPages';
 import { sessionRoutes, type SignIn } from './pages/sessions';
 import { ensureAccounts } from './services/ensureAccounts';
 import { HookSender } from './services/HookSender';
+import { Housekeeping } from './services/Housekeeping';
 import type { HostContext } from './services/HostContext';
 import { Locks } from './services/Locks';
 import { AccountStore } from './stores/AccountStore';
@@ -89,6 +90,7 @@ export async function startGitHost(options: GitHostOptions): Promise<GitHost> {
       pulls: new PullStore(pool),
       hooks,
       sender,
+      housekeeping: new Housekeeping(log),
       locks: new Locks(),
       log,
     };
@@ -135,6 +137,7 @@ export async function startGitHost(options: GitHostOptions): Promise<GitHost> {
       stop: async () => {
         await Promise.all(servers.map(close));
         await sender.stop();
+        await host.housekeeping.stop();
         await pool.end();
       },
     };

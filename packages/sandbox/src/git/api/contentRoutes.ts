@@ -9,6 +9,7 @@ import {
   spawnArchive,
   type TreeEntry,
 } from '../commands/trees';
+import { fileReply } from '../http/fileReply';
 import type { Handler, Request, Route } from '../http/Request';
 import { HostError, type HostContext } from '../services/HostContext';
 import { commitWire, urlPath } from '../services/wire';
@@ -147,16 +148,7 @@ export function contentRoutes(host: HostContext): Route[] {
     const { at, entry } = await locate(request);
     const content = entry && (await readBlob(at.dir, entry.sha));
     if (!content) throw new HostError(404, "The target couldn't be found.");
-    return {
-      body: content,
-      status: 200,
-      headers: {
-        'Content-Type': content.includes(0)
-          ? 'application/octet-stream'
-          : 'text/plain; charset=utf-8',
-        'Content-Security-Policy': "default-src 'none'; sandbox",
-      },
-    };
+    return fileReply(entry.path, content);
   };
 
   const write = async (

@@ -21,7 +21,7 @@ const styleHash = createHash('sha256').update(styles).digest('base64');
 const POLICY = [
   "default-src 'none'",
   `style-src 'sha256-${styleHash}'`,
-  'img-src data:',
+  "img-src 'self' data:",
   "form-action 'self'",
   "frame-ancestors 'none'",
   "base-uri 'none'",

@@ -2,11 +2,13 @@ import { type Html, html } from '../../identity/pages/html';
 import { listCommits, readCommit, readDiff } from '../commands/commits';
 import { commitAt, listRefs, resolveCommit } from '../commands/refs';
 import { findEntry, listTree, readBlob } from '../commands/trees';
+import { fileReply } from '../http/fileReply';
 import type { Handler, Request, Reply, Route } from '../http/Request';
 import { accessTo, HostError, type HostContext } from '../services/HostContext';
 import { requireRepository } from '../services/repositories';
 import { urlPath } from '../services/wire';
 import type { Repository } from '../types';
+import { type DocumentPlace, markdownBlock } from './markdown';
 import { diffBlock, page } from './page';
 import { sessionOf } from './sessions';
 
@@ -14,6 +16,12 @@ import { sessionOf } from './sessions';
 const MAX_SHOWN = 1024 * 1024;
 
 const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
+
+function readmeBlock(path: string, text: string, place: DocumentPlace): Html {
+  return /\.(md|markdown)$/i.test(path)
+    ? markdownBlock(text, place)
+    : html`<pre class="text" tabindex="0">${text}</pre>`;
+}
 
 /** Where a repository's pages are. */
 export const homeOf = (repository: Repository) =>
@@ -118,7 +126,11 @@ export function repositoryPages(host: HostContext): Route[] {
       </ul>
       ${text
         ? html`<h2>${nameOf(readme.path)}</h2>
-            <pre class="text" tabindex="0">${text.toString('utf8')}</pre>`
+            ${readmeBlock(readme.path, text.toString('utf8'), {
+              src,
+              raw: `${home}/raw/${at.kind}/${urlPath(at.ref)}`,
+              folder: at.path,
+            })}`
         : undefined}
       <h2>Branches</h2>
       <ul class="list">
@@ -192,16 +204,7 @@ git push ${host.publicUrl}${homeOf(repository)}.git HEAD:${ref}</pre
     const entry = at.path ? await findEntry(dir, at.sha, at.path) : undefined;
     const content = entry && (await readBlob(dir, entry.sha));
     if (!content) throw new HostError(404, 'There is no such file.');
-    return {
-      status: 200,
-      body: content,
-      headers: {
-        'Content-Type': content.includes(0)
-          ? 'application/octet-stream'
-          : 'text/plain; charset=utf-8',
-        'Content-Security-Policy': "default-src 'none'; sandbox",
-      },
-    };
+    return fileReply(at.path, content);
   };
 
   const commits: Handler = async request => {

@@ -25,6 +25,12 @@ table.code td{padding:0 8px;white-space:pre;vertical-align:top}
 table.code tr:target{background:var(--info-bg)}
 td.number{text-align:right;font-variant-numeric:tabular-nums}
 td.number a{color:var(--second);text-decoration:none}
+.document{background:var(--surface);border:1px solid var(--line);border-radius:6px;padding:16px 24px;margin:0 0 16px;overflow-wrap:anywhere}
+.document h1{font-size:18px}.document h1,.document h2,.document h3{margin:24px 0 8px}.document>:first-child{margin-top:0}.document>:last-child{margin-bottom:0}
+.document ul,.document ol{margin:0 0 16px;padding-left:24px}.document img{max-width:100%}
+.document blockquote{margin:0 0 16px;padding-left:16px;border-left:3px solid var(--edge);color:var(--second)}
+.document pre{background:var(--raised)}.document :not(pre)>code{background:var(--raised);border-radius:4px;padding:0 4px}
+.document table{display:block;overflow:auto;border-collapse:collapse;margin:0 0 16px}.document th,.document td{border:1px solid var(--line);padding:4px 12px;text-align:left}
 .add{color:var(--good);background:var(--good-bg)}.del{color:var(--bad);background:var(--bad-bg)}.hunk{color:var(--info);background:var(--info-bg)}
 pre span{display:block;min-height:1.5em}
 .state{display:inline-block;padding:2px 8px;border-radius:6px}

@@ -6,6 +6,7 @@ import type { PullStore } from '../stores/PullStore';
 import type { RepositoryStore } from '../stores/RepositoryStore';
 import type { Account, Repository } from '../types';
 import type { HookSender } from './HookSender';
+import type { Housekeeping } from './Housekeeping';
 import type { Locks } from './Locks';
 
 /** What every part of the git host works with. */
@@ -23,6 +24,7 @@ export interface HostContext {
   pulls: PullStore;
   hooks: HookStore;
   sender: HookSender;
+  housekeeping: Housekeeping;
   locks: Locks;
   log: Log;
 }

@@ -56,4 +56,5 @@ export async function afterUpdates(
     await host.pulls.setHead(pull, head);
     await announcePull(host, current, pull.number, pusher, 'synchronized');
   }
+  host.housekeeping.consider(dir);
 }
