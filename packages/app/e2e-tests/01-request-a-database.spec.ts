@@ -36,7 +36,7 @@ async function chooseOption(page: Page, name: RegExp) {
   throw new Error(`option ${name} cannot be reached by keyboard`);
 }
 
-const name = 'orders';
+const name = 'visitor-book';
 const namespace = 'payments-dev';
 const claimPath = `/apis/platform.cairn.dev/v1alpha1/namespaces/${namespace}/databases/${name}`;
 let credentials: Record<string, string>;

@@ -33,7 +33,8 @@ export async function pageAs(
   person: Person,
   options: {
     colorScheme?: 'light' | 'dark';
-    viewport?: { width: number; height: number };
+    /** Where the page is opened; the home page otherwise. */
+    path?: string;
   } = {},
 ): Promise<Page> {
   if (!sessions.has(person)) {
@@ -43,12 +44,13 @@ export async function pageAs(
     sessions.set(person, await context.storageState());
     await context.close();
   }
+  const { path = '/', ...contextOptions } = options;
   const context = await browser.newContext({
-    ...options,
+    ...contextOptions,
     storageState: sessions.get(person),
   });
   const page = await context.newPage();
-  await page.goto(cairn().url);
+  await page.goto(`${cairn().url}${path}`);
   await expect(
     page.getByRole('navigation', { name: 'Main' }).first(),
   ).toBeVisible();
