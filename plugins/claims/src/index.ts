@@ -1,6 +1,7 @@
 export { claimsPlugin as default } from './plugin';
 export { claimsApiRef, type ClaimsApi, type ClaimQuery } from './api/ClaimsApi';
 export { CodeBlock } from './components/CodeBlock';
+export { EntityName } from './components/EntityName';
 export { PageFrame } from './components/PageFrame';
 export { StateBadge } from './components/StateBadge';
 export { RelativeTime } from './components/RelativeTime';

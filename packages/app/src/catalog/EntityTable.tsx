@@ -1,7 +1,6 @@
 import {
   RELATION_OWNED_BY,
   RELATION_PART_OF,
-  parseEntityRef,
   stringifyEntityRef,
   type Entity,
 } from '@backstage/catalog-model';
@@ -12,7 +11,8 @@ import {
   useBreakpoint,
   type ColumnConfig,
 } from '@backstage/ui';
-import type { ReactNode } from 'react';
+import { EntityName } from '@cairn/plugin-claims';
+import { Fragment, type ReactNode } from 'react';
 import styles from './EntityTable.module.css';
 
 /** More rows than this are virtual. */
@@ -32,12 +32,39 @@ function specText(entity: Entity, field: string): string {
   return typeof value === 'string' ? value : '–';
 }
 
-/** Names of the entities a relation leads to, for example the owners. */
-export function relationNames(entity: Entity, type: string): string {
-  const names = (entity.relations ?? [])
+/** The entities a relation leads to, for example the owners, by the names people use. */
+function RelationNames({ entity, type }: { entity: Entity; type: string }) {
+  const refs = (entity.relations ?? [])
     .filter(relation => relation.type === type)
-    .map(relation => parseEntityRef(relation.targetRef).name);
-  return names.length > 0 ? names.join(', ') : '–';
+    .map(relation => relation.targetRef);
+  if (refs.length === 0) return <>–</>;
+  return (
+    <span className={styles.names}>
+      {refs.map((ref, index) => (
+        <Fragment key={ref}>
+          {index > 0 && ', '}
+          <EntityName entityRef={ref} />
+        </Fragment>
+      ))}
+    </span>
+  );
+}
+
+function relationColumn(
+  id: string,
+  label: string,
+  type: string,
+): ColumnConfig<Row> {
+  return {
+    id,
+    label,
+    width: '1fr',
+    cell: row => (
+      <Cell>
+        <RelationNames entity={row.entity} type={type} />
+      </Cell>
+    ),
+  };
 }
 
 function column(
@@ -80,22 +107,12 @@ const typeColumn = column(
   entity => specText(entity, 'type'),
   '1fr',
 );
-const ownerColumn = column(
-  'owner',
-  'Owner',
-  entity => relationNames(entity, RELATION_OWNED_BY),
-  '1fr',
-);
+const ownerColumn = relationColumn('owner', 'Owner', RELATION_OWNED_BY);
 const ownedColumns = [
   nameColumn,
   typeColumn,
   ownerColumn,
-  column(
-    'system',
-    'System',
-    entity => relationNames(entity, RELATION_PART_OF),
-    '1fr',
-  ),
+  relationColumn('system', 'System', RELATION_PART_OF),
   column(
     'lifecycle',
     'Lifecycle',

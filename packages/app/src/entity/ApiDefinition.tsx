@@ -1,7 +1,7 @@
 import type { ApiEntity } from '@backstage/catalog-model';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { CodeBlock } from '@cairn/plugin-claims';
-import { HomeCard } from '../home/HomeCard';
+import { Card } from '../parts/Card';
 import { apiOperations } from './apiOperations';
 import styles from './ApiDefinition.module.css';
 
@@ -13,34 +13,32 @@ export function ApiDefinition() {
   return (
     <div className={styles.stack}>
       {operations && operations.length > 0 && (
-        <HomeCard title="Operations" count={operations.length}>
-          <div className={styles.scroll}>
-            <table className={styles.table}>
-              <thead>
-                <tr>
-                  <th scope="col">Method</th>
-                  <th scope="col">Path</th>
-                  <th scope="col">What it does</th>
+        <Card title="Operations" count={operations.length}>
+          <table className={styles.table}>
+            <thead>
+              <tr>
+                <th scope="col">Method</th>
+                <th scope="col">Path</th>
+                <th scope="col">What it does</th>
+              </tr>
+            </thead>
+            <tbody>
+              {operations.map(({ method, path, summary }) => (
+                <tr key={`${method} ${path}`}>
+                  <td className={styles.method}>{method}</td>
+                  <td className={styles.path}>{path}</td>
+                  <td>{summary || '–'}</td>
                 </tr>
-              </thead>
-              <tbody>
-                {operations.map(({ method, path, summary }) => (
-                  <tr key={`${method} ${path}`}>
-                    <td className={styles.method}>{method}</td>
-                    <td className={styles.path}>{path}</td>
-                    <td>{summary || '–'}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
-        </HomeCard>
+              ))}
+            </tbody>
+          </table>
+        </Card>
       )}
-      <HomeCard title="Document">
+      <Card title="Document">
         <div className={styles.document}>
           <CodeBlock text={definition} label="API document" maxHeight={640} />
         </div>
-      </HomeCard>
+      </Card>
     </div>
   );
 }

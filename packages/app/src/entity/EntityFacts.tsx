@@ -1,7 +1,7 @@
-import type { ReactNode } from 'react';
 import { ANNOTATION_VIEW_URL, type Entity } from '@backstage/catalog-model';
 import { Link } from '@backstage/ui';
-import { HomeCard } from '../home/HomeCard';
+import { Card } from '../parts/Card';
+import { FactList, type Fact } from '../parts/FactList';
 import styles from './EntityOverview.module.css';
 
 function text(value: unknown): string | undefined {
@@ -12,7 +12,7 @@ function text(value: unknown): string | undefined {
 export function EntityFacts({ entity }: { entity: Entity }) {
   const { profile } = (entity.spec ?? {}) as { profile?: { email?: string } };
   const viewUrl = text(entity.metadata.annotations?.[ANNOTATION_VIEW_URL]);
-  const facts: Array<[label: string, value: ReactNode]> = [
+  const facts: Fact[] = [
     ['Name', <code key="name">{entity.metadata.name}</code>],
   ];
   const { email } = profile ?? {};
@@ -34,29 +34,22 @@ export function EntityFacts({ entity }: { entity: Entity }) {
       </Link>,
     ]);
   }
+  for (const link of links) {
+    facts.push([
+      'Link',
+      <Link key={link.url} href={link.url}>
+        {link.title ?? link.url}
+      </Link>,
+    ]);
+  }
   return (
-    <HomeCard title="Facts">
+    <Card title="Facts">
       <div className={styles.facts}>
         <p className={styles.description}>
           {entity.metadata.description ?? 'No description yet.'}
         </p>
-        <dl>
-          {facts.map(([label, value]) => (
-            <div key={label}>
-              <dt>{label}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-          {links.map(link => (
-            <div key={link.url}>
-              <dt>Link</dt>
-              <dd>
-                <Link href={link.url}>{link.title ?? link.url}</Link>
-              </dd>
-            </div>
-          ))}
-        </dl>
+        <FactList facts={facts} />
       </div>
-    </HomeCard>
+    </Card>
   );
 }

@@ -56,6 +56,7 @@ export function EntityHeader({ tabs, activeTabId }: EntityHeaderLayoutProps) {
   const { entity } = useEntity();
   const index = indexOf(entity.kind);
   const links = tabs.flatMap(tab => ('items' in tab ? tab.items : [tab]));
+  const facts = factsOf(entity);
   return (
     <header className={styles.header}>
       <Breadcrumbs aria-label="Where this is" className={styles.crumbs}>
@@ -63,14 +64,16 @@ export function EntityHeader({ tabs, activeTabId }: EntityHeaderLayoutProps) {
         <Link href={index.href}>{index.label}</Link>
       </Breadcrumbs>
       <h1 className={styles.title}>{entityTitle(entity)}</h1>
-      <dl className={styles.facts}>
-        {factsOf(entity).map(([label, value]) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      {facts.length > 0 && (
+        <dl className={styles.facts}>
+          {facts.map(([label, value]) => (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
       {links.length > 1 ? (
         <nav aria-label={entityTitle(entity)} className={styles.tabs}>
           {links.map(tab => (

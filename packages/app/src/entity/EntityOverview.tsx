@@ -10,12 +10,12 @@ import { catalogApiRef, useEntity } from '@backstage/plugin-catalog-react';
 import type { EntityContentLayoutProps } from '@backstage/plugin-catalog-react/alpha';
 import { EmptyState, FailurePanel } from '@cairn/plugin-claims';
 import useAsyncRetry from 'react-use/esm/useAsyncRetry';
-import { HomeCard } from '../home/HomeCard';
+import { Card } from '../parts/Card';
+import { Columns } from '../parts/Columns';
 import { EntityFacts } from './EntityFacts';
 import { RelationCard } from './RelationCard';
 import { TeamDatabasesCard } from './TeamDatabasesCard';
 import { relationGroups } from './relationGroups';
-import styles from './EntityOverview.module.css';
 
 function useRelated(refs: string[]) {
   const catalogApi = useApi(catalogApiRef);
@@ -42,39 +42,44 @@ export function EntityOverview({ cards }: EntityContentLayoutProps) {
     groups.flatMap(group => group.refs),
   );
   return (
-    <div className={styles.columns}>
-      <div className={styles.column}>
-        <EntitySwitch>
-          <EntitySwitch.Case if={hasCatalogProcessingErrors}>
-            <EntityProcessingErrorsPanel />
-          </EntitySwitch.Case>
-        </EntitySwitch>
-        {error && (
-          <FailurePanel
-            title="The related entities could not be read."
-            error={error}
-            onRetry={retry}
-          />
-        )}
-        {groups.map(group => (
-          <RelationCard key={group.type} group={group} related={value} />
-        ))}
-        {groups.length === 0 && (
-          <HomeCard title="Relations">
-            <EmptyState title="Nothing is connected with it yet.">
-              What it provides, uses and depends on is said in its
-              catalog-info.yaml.
-            </EmptyState>
-          </HomeCard>
-        )}
-        {cards.map((card, index) => (
-          <div key={card.element.key ?? index}>{card.element}</div>
-        ))}
-      </div>
-      <div className={styles.column}>
-        <EntityFacts entity={entity} />
-        {entity.kind === 'Group' && <TeamDatabasesCard team={entity} />}
-      </div>
-    </div>
+    <Columns
+      leftWider
+      left={
+        <>
+          <EntitySwitch>
+            <EntitySwitch.Case if={hasCatalogProcessingErrors}>
+              <EntityProcessingErrorsPanel />
+            </EntitySwitch.Case>
+          </EntitySwitch>
+          {error && (
+            <FailurePanel
+              title="The related entities could not be read."
+              error={error}
+              onRetry={retry}
+            />
+          )}
+          {groups.map(group => (
+            <RelationCard key={group.id} group={group} related={value} />
+          ))}
+          {groups.length === 0 && (
+            <Card title="Relations">
+              <EmptyState title="Nothing is connected with it yet.">
+                What it provides, uses and depends on is said in its
+                catalog-info.yaml.
+              </EmptyState>
+            </Card>
+          )}
+          {cards.map((card, index) => (
+            <div key={card.element.key ?? index}>{card.element}</div>
+          ))}
+        </>
+      }
+      right={
+        <>
+          <EntityFacts entity={entity} />
+          {entity.kind === 'Group' && <TeamDatabasesCard team={entity} />}
+        </>
+      }
+    />
   );
 }

@@ -8,7 +8,7 @@ import {
 import { Button } from '@backstage/ui';
 import Collapse from '@material-ui/core/Collapse';
 import { entityTitle } from '../catalog/EntityTable';
-import { HomeCard, HomeRow, HomeRows } from '../home/HomeCard';
+import { Card, CardRow, CardRows } from '../parts/Card';
 import type { RelationGroup } from './relationGroups';
 import styles from './EntityOverview.module.css';
 
@@ -26,12 +26,12 @@ export function RelationCard({ group, related }: RelationCardProps) {
   const [open, setOpen] = useState(false);
   const entityHref = useRouteRef(entityRouteRef);
   const rowOf = (ref: string) => {
-    const { kind, name } = parseEntityRef(ref);
+    const { name } = parseEntityRef(ref);
     const entity = related?.get(ref);
     const type = entity?.spec?.type;
     const unknown = related !== undefined && !entity;
     return (
-      <HomeRow
+      <CardRow
         key={ref}
         href={entityHref?.(entityRouteParams(ref)) ?? ''}
         title={entity ? entityTitle(entity) : name}
@@ -40,20 +40,20 @@ export function RelationCard({ group, related }: RelationCardProps) {
             ? 'Not in the catalog, or not visible to you.'
             : entity?.metadata.description ?? '\u00a0'
         }
-        aside={typeof type === 'string' ? type : kind}
+        aside={typeof type === 'string' ? type : undefined}
       />
     );
   };
   const first = group.refs.slice(0, shownAtFirst);
   const rest = group.refs.slice(shownAtFirst);
   return (
-    <HomeCard title={group.title} count={group.refs.length}>
-      <HomeRows>{first.map(rowOf)}</HomeRows>
+    <Card title={group.title} count={group.refs.length}>
+      <CardRows>{first.map(rowOf)}</CardRows>
       {rest.length > 0 && (
         <>
           <Collapse in={open} timeout={120} mountOnEnter unmountOnExit>
             <div className={styles.rest}>
-              <HomeRows>{rest.map(rowOf)}</HomeRows>
+              <CardRows>{rest.map(rowOf)}</CardRows>
             </div>
           </Collapse>
           <div className={styles.fold}>
@@ -68,6 +68,6 @@ export function RelationCard({ group, related }: RelationCardProps) {
           </div>
         </>
       )}
-    </HomeCard>
+    </Card>
   );
 }

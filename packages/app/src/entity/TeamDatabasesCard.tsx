@@ -6,7 +6,7 @@ import {
   useClaimList,
 } from '@cairn/plugin-claims';
 import { ClaimRows } from '../home/ClaimRows';
-import { HomeCard } from '../home/HomeCard';
+import { Card } from '../parts/Card';
 
 const shownAtMost = 6;
 
@@ -19,7 +19,7 @@ export function TeamDatabasesCard({ team }: { team: Entity }) {
   });
   const claims = value?.items ?? [];
   return (
-    <HomeCard
+    <Card
       title="Databases"
       count={claims.length}
       more={{ href: '/databases', label: 'All databases' }}
@@ -40,6 +40,6 @@ export function TeamDatabasesCard({ team }: { team: Entity }) {
         </EmptyState>
       )}
       <ClaimRows claims={claims.slice(0, shownAtMost)} />
-    </HomeCard>
+    </Card>
   );
 }

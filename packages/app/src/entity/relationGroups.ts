@@ -11,6 +11,7 @@ import {
   RELATION_OWNER_OF,
   RELATION_PARENT_OF,
   RELATION_PROVIDES_API,
+  parseEntityRef,
   type Entity,
 } from '@backstage/catalog-model';
 
@@ -30,9 +31,21 @@ const titles: Array<[type: string, title: string]> = [
   [RELATION_PARENT_OF, 'Groups'],
 ];
 
+/** What a team or a system holds is of many kinds: one group each, in this order. */
+const kindTitles: Array<[kind: string, title: string]> = [
+  ['component', 'Components'],
+  ['api', 'APIs'],
+  ['resource', 'Resources'],
+  ['system', 'Systems'],
+  ['domain', 'Domains'],
+  ['template', 'Golden paths'],
+];
+const splitByKind = [RELATION_HAS_PART, RELATION_OWNER_OF];
+
 /** Entities that stand in one relation to another. */
 export interface RelationGroup {
-  type: string;
+  /** Unique among the groups of an entity. */
+  id: string;
   title: string;
   /** Entity references, each once. */
   refs: string[];
@@ -46,6 +59,28 @@ export function relationGroups(entity: Entity): RelationGroup[] {
         .filter(relation => relation.type === type)
         .map(relation => relation.targetRef),
     );
-    return refs.size > 0 ? [{ type, title, refs: [...refs].sort() }] : [];
+    const sorted = [...refs].sort();
+    if (!splitByKind.includes(type)) return groupOf(type, title, sorted);
+    const kinds = kindTitles.map(([kind]) => kind);
+    const kindOf = (ref: string) =>
+      parseEntityRef(ref).kind.toLocaleLowerCase('en-US');
+    return [
+      ...kindTitles.flatMap(([kind, kindTitle]) =>
+        groupOf(
+          `${type} ${kind}`,
+          kindTitle,
+          sorted.filter(ref => kindOf(ref) === kind),
+        ),
+      ),
+      ...groupOf(
+        type,
+        title,
+        sorted.filter(ref => !kinds.includes(kindOf(ref))),
+      ),
+    ];
   });
+}
+
+function groupOf(id: string, title: string, refs: string[]): RelationGroup[] {
+  return refs.length > 0 ? [{ id, title, refs }] : [];
 }

@@ -1,15 +1,15 @@
 import { useRouteRef } from '@backstage/frontend-plugin-api';
 import type { ClaimSummary } from '@cairn/plugin-claims-common';
 import { RelativeTime, StateBadge, claimRouteRef } from '@cairn/plugin-claims';
-import { HomeRow, HomeRows } from './HomeCard';
+import { CardRow, CardRows } from '../parts/Card';
 
 /** Requests in one line each: what it is, what is the case, since when. */
 export function ClaimRows({ claims }: { claims: ClaimSummary[] }) {
   const hrefOf = useRouteRef(claimRouteRef);
   return (
-    <HomeRows>
+    <CardRows>
       {claims.map(claim => (
-        <HomeRow
+        <CardRow
           key={claim.uid}
           href={
             hrefOf?.({
@@ -31,6 +31,6 @@ export function ClaimRows({ claims }: { claims: ClaimSummary[] }) {
           aside={<StateBadge state={claim.state.state} />}
         />
       ))}
-    </HomeRows>
+    </CardRows>
   );
 }

@@ -4,12 +4,12 @@ import { RiAddLine } from '@remixicon/react';
 import { PageFrame, requestRouteRef } from '@cairn/plugin-claims';
 import { useGoldenPathsExist } from '../layout/useGoldenPathsExist';
 import { usePerson, type Person } from '../layout/usePerson';
+import { Columns } from '../parts/Columns';
 import { InMotionCard } from './InMotionCard';
 import { MyServicesCard } from './MyServicesCard';
 import { NeedsYouCard } from './NeedsYouCard';
 import { NoTeamCard } from './NoTeamCard';
 import { QuickStartsCard } from './QuickStartsCard';
-import styles from './HomePage.module.css';
 
 function sentenceFor(person: Person | undefined): string {
   if (!person) return '';
@@ -50,16 +50,16 @@ export function HomePage() {
       }
     >
       {person?.teams.length === 0 && <NoTeamCard />}
-      <div className={styles.columns}>
-        <div className={styles.column}>
-          <NeedsYouCard person={person} />
-          <InMotionCard person={person} />
-        </div>
-        <div className={styles.column}>
-          <QuickStartsCard />
-          <MyServicesCard person={person} />
-        </div>
-      </div>
+      <Columns
+        left={
+          <>
+            <NeedsYouCard person={person} />
+            <InMotionCard person={person} />
+            <QuickStartsCard />
+          </>
+        }
+        right={<MyServicesCard person={person} />}
+      />
     </PageFrame>
   );
 }

@@ -1,7 +1,7 @@
 import { EmptyState, FailurePanel, SkeletonRows } from '@cairn/plugin-claims';
 import type { Person } from '../layout/usePerson';
 import { ClaimRows } from './ClaimRows';
-import { HomeCard } from './HomeCard';
+import { Card } from '../parts/Card';
 import { useMyClaims } from './useMyClaims';
 
 /** A request that became ready stays in sight for this long, in milliseconds. */
@@ -19,7 +19,7 @@ export function InMotionCard({ person }: { person: Person | undefined }) {
     return claim.state.state === 'ready' && Date.now() - since < settledFor;
   });
   return (
-    <HomeCard
+    <Card
       title="In motion"
       count={moving.length}
       more={{ href: '/databases', label: 'All databases' }}
@@ -41,6 +41,6 @@ export function InMotionCard({ person }: { person: Person | undefined }) {
         </EmptyState>
       )}
       {moving.length > 0 && <ClaimRows claims={moving.slice(0, shownAtMost)} />}
-    </HomeCard>
+    </Card>
   );
 }

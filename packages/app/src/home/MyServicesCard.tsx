@@ -9,9 +9,9 @@ import {
 import { EmptyState, FailurePanel, SkeletonRows } from '@cairn/plugin-claims';
 import useAsyncRetry from 'react-use/esm/useAsyncRetry';
 import type { Person } from '../layout/usePerson';
-import { HomeCard, HomeRow, HomeRows } from './HomeCard';
+import { Card, CardRow, CardRows } from '../parts/Card';
 
-const shownAtMost = 6;
+const shownAtMost = 10;
 
 function textOf(entity: Entity): string {
   const parts = [entity.spec?.type, entity.spec?.lifecycle];
@@ -36,13 +36,13 @@ export function MyServicesCard({ person }: { person: Person | undefined }) {
     return { items: answer.items, total: answer.totalItems };
   }, [catalogApi, person]);
   return (
-    <HomeCard
+    <Card
       title="My services"
       count={value?.total}
       more={{ href: '/catalog', label: 'Catalog' }}
     >
       {(loading || !person) && !value && (
-        <SkeletonRows rows={4} height={60} label="Loading services" />
+        <SkeletonRows rows={shownAtMost} height={60} label="Loading services" />
       )}
       {error && (
         <FailurePanel
@@ -59,9 +59,9 @@ export function MyServicesCard({ person }: { person: Person | undefined }) {
         </EmptyState>
       )}
       {value && value.items.length > 0 && (
-        <HomeRows>
+        <CardRows>
           {value.items.map(entity => (
-            <HomeRow
+            <CardRow
               key={entity.metadata.uid ?? entity.metadata.name}
               href={entityHref?.(entityRouteParams(entity)) ?? '/catalog'}
               title={entity.metadata.title ?? entity.metadata.name}
@@ -69,8 +69,8 @@ export function MyServicesCard({ person }: { person: Person | undefined }) {
               aside={textOf(entity)}
             />
           ))}
-        </HomeRows>
+        </CardRows>
       )}
-    </HomeCard>
+    </Card>
   );
 }

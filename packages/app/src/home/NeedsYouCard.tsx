@@ -1,7 +1,7 @@
 import { EmptyState, FailurePanel, SkeletonRows } from '@cairn/plugin-claims';
 import type { Person } from '../layout/usePerson';
 import { ClaimRows } from './ClaimRows';
-import { HomeCard } from './HomeCard';
+import { Card } from '../parts/Card';
 import { useMyClaims } from './useMyClaims';
 
 /** What will not go on without the person: requests of their teams that failed or need attention. */
@@ -11,7 +11,7 @@ export function NeedsYouCard({ person }: { person: Person | undefined }) {
     ['failed', 'needs-attention'].includes(claim.state.state),
   );
   return (
-    <HomeCard title="Needs you" count={claims.length}>
+    <Card title="Needs you" count={claims.length}>
       {loading && <SkeletonRows rows={1} height={92} label="Loading" />}
       {error && !value && (
         <FailurePanel
@@ -26,6 +26,6 @@ export function NeedsYouCard({ person }: { person: Person | undefined }) {
         </EmptyState>
       )}
       {claims.length > 0 && <ClaimRows claims={claims} />}
-    </HomeCard>
+    </Card>
   );
 }

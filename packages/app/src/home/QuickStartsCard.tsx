@@ -1,29 +1,29 @@
 import { useRouteRef } from '@backstage/frontend-plugin-api';
 import { requestRouteRef } from '@cairn/plugin-claims';
-import { HomeCard, HomeRow, HomeRows } from './HomeCard';
+import { Card, CardRow, CardRows } from '../parts/Card';
 
 /** What people come to do most. */
 export function QuickStartsCard() {
   const requestHref = useRouteRef(requestRouteRef)?.() ?? '/databases/request';
   return (
-    <HomeCard title="Quick starts">
-      <HomeRows>
-        <HomeRow
+    <Card title="Quick starts">
+      <CardRows>
+        <CardRow
           href={requestHref}
           title="Request a database"
           text="PostgreSQL in your team's namespace, ready in about a minute."
         />
-        <HomeRow
+        <CardRow
           href="/catalog?teams=all"
           title="Find a service"
           text="Everything the organisation runs, with its owner."
         />
-        <HomeRow
+        <CardRow
           href="/api-docs?teams=all"
           title="Find an API"
           text="What other teams offer, with its definition."
         />
-      </HomeRows>
-    </HomeCard>
+      </CardRows>
+    </Card>
   );
 }

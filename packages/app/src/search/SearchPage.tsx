@@ -1,11 +1,12 @@
 import { useState } from 'react';
 import { useApi } from '@backstage/core-plugin-api';
 import { searchApiRef } from '@backstage/plugin-search-react';
-import { Link, SearchField } from '@backstage/ui';
+import { SearchField } from '@backstage/ui';
 import { EmptyState, FailurePanel, PageFrame } from '@cairn/plugin-claims';
 import { useSearchParams } from 'react-router-dom';
 import useAsyncRetry from 'react-use/esm/useAsyncRetry';
 import useDebounce from 'react-use/esm/useDebounce';
+import { Card, CardRow, CardRows } from '../parts/Card';
 import styles from './SearchPage.module.css';
 
 /** How long typing must pause before it is searched for, in milliseconds. */
@@ -17,6 +18,30 @@ const typeNames: Record<string, string> = {
   'software-catalog': 'Catalog',
   techdocs: 'Docs',
 };
+
+/** For those who do not know what it is called. */
+const lists = [
+  {
+    href: '/catalog?teams=all',
+    title: 'Services and other components',
+    text: 'Everything the organisation runs, with its owner.',
+  },
+  {
+    href: '/api-docs?teams=all',
+    title: 'APIs',
+    text: 'What other teams offer, with its definition.',
+  },
+  {
+    href: '/catalog?kind=Group',
+    title: 'Teams',
+    text: 'Who owns what, and who belongs to whom.',
+  },
+  {
+    href: '/docs',
+    title: 'Docs',
+    text: 'Documents that live beside the code they describe.',
+  },
+];
 
 /** The kind of an entity where the document names one: "Component". */
 function kindOf(document: object): string | undefined {
@@ -83,26 +108,29 @@ export function SearchPage() {
           Try fewer or other words. What is new is found after a few minutes.
         </EmptyState>
       )}
+      {!term.trim() && (
+        <Card title="Or start from a list">
+          <CardRows>
+            {lists.map(list => (
+              <CardRow key={list.href} {...list} />
+            ))}
+          </CardRows>
+        </Card>
+      )}
       {results.length > 0 && (
-        <ul className={styles.results} aria-label="Results">
-          {results.map(({ type, document }) => (
-            <li key={`${type} ${document.location}`} className={styles.result}>
-              <div className={styles.main}>
-                <Link
-                  href={document.location}
-                  className={styles.link}
-                  standalone
-                >
-                  {document.title}
-                </Link>
-                <p className={styles.text}>{document.text}</p>
-              </div>
-              <span className={styles.type}>
-                {kindOf(document) ?? typeNames[type] ?? type}
-              </span>
-            </li>
-          ))}
-        </ul>
+        <Card title="Results" untitled>
+          <CardRows label="Results">
+            {results.map(({ type, document }) => (
+              <CardRow
+                key={`${type} ${document.location}`}
+                href={document.location}
+                title={document.title}
+                text={<p className={styles.text}>{document.text}</p>}
+                aside={kindOf(document) ?? typeNames[type] ?? type}
+              />
+            ))}
+          </CardRows>
+        </Card>
       )}
     </PageFrame>
   );

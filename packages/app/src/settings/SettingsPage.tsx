@@ -7,8 +7,9 @@ import {
 import { Link, Radio, RadioGroup } from '@backstage/ui';
 import { PageFrame } from '@cairn/plugin-claims';
 import useObservable from 'react-use/esm/useObservable';
-import { HomeCard } from '../home/HomeCard';
+import { Card } from '../parts/Card';
 import { usePerson } from '../layout/usePerson';
+import { FactList, type Fact } from '../parts/FactList';
 import styles from './SettingsPage.module.css';
 
 /** Stands for following the system, which the portal keeps as no choice at all. */
@@ -24,47 +25,40 @@ export function SettingsPage() {
     themeApi.getActiveThemeId(),
   );
   const hrefOf = (ref: string) => entityHref?.(entityRouteParams(ref)) ?? '';
+  const teams = person?.teams.map((team, index) => (
+    <span key={team.ref}>
+      {index > 0 && ', '}
+      <Link href={hrefOf(team.ref)}>{team.name}</Link>
+    </span>
+  ));
+  const facts: Fact[] = [
+    [
+      'Name',
+      person && (
+        <Link key="name" href={hrefOf(person.userRef)}>
+          {person.name}
+        </Link>
+      ),
+    ],
+    ['E-mail', person && (person.email ?? '–')],
+    ['Teams', teams?.length === 0 ? 'None yet' : teams],
+  ];
   return (
     <PageFrame
       title="Settings"
       sentence="Who you are to the portal, and how it looks."
     >
       <div className={styles.cards}>
-        <HomeCard title="You">
-          <dl className={styles.facts}>
-            <div>
-              <dt>Name</dt>
-              <dd>
-                {person ? (
-                  <Link href={hrefOf(person.userRef)}>{person.name}</Link>
-                ) : (
-                  '\u00a0'
-                )}
-              </dd>
-            </div>
-            <div>
-              <dt>E-mail</dt>
-              <dd>{person?.email ?? '–'}</dd>
-            </div>
-            <div>
-              <dt>Teams</dt>
-              <dd>
-                {person?.teams.length === 0 && 'None yet'}
-                {person?.teams.map((team, index) => (
-                  <span key={team.ref}>
-                    {index > 0 && ', '}
-                    <Link href={hrefOf(team.ref)}>{team.name}</Link>
-                  </span>
-                ))}
-              </dd>
-            </div>
-          </dl>
+        <Card title="You">
+          <div className={styles.facts}>
+            <FactList facts={facts} />
+          </div>
           <p className={styles.note}>
             Name and teams come from the catalog. Ask the lead of a team to add
             you to it.
           </p>
-        </HomeCard>
-        <HomeCard title="Appearance">
+        </Card>
+        <Card title="Appearance">
           <div className={styles.choice}>
             <RadioGroup
               label="Theme"
@@ -80,7 +74,7 @@ export function SettingsPage() {
               <Radio value="dark">Dark</Radio>
             </RadioGroup>
           </div>
-        </HomeCard>
+        </Card>
       </div>
     </PageFrame>
   );

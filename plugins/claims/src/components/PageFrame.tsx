@@ -29,14 +29,18 @@ export function PageFrame(props: PageFrameProps) {
             {props.back.label}
           </Link>
         )}
-        <div className={styles.titleRow}>
-          <h1 className={styles.title}>{props.title}</h1>
-          {props.badge}
+        <div className={styles.head}>
+          <div className={styles.words}>
+            <div className={styles.titleRow}>
+              <h1 className={styles.title}>{props.title}</h1>
+              {props.badge}
+            </div>
+            {props.sentence !== undefined && (
+              <div className={styles.sentence}>{props.sentence}</div>
+            )}
+          </div>
           {props.action && <div className={styles.action}>{props.action}</div>}
         </div>
-        {props.sentence !== undefined && (
-          <div className={styles.sentence}>{props.sentence}</div>
-        )}
       </header>
       {props.children}
     </main>

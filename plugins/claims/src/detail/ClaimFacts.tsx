@@ -4,7 +4,7 @@ import type { ClaimDetail } from '@cairn/plugin-claims-common';
 import type { ReactNode } from 'react';
 import { CopyButton } from '../components/CopyButton';
 import { RelativeTime } from '../components/RelativeTime';
-import { engineName, refName, specText } from '../format/claimWords';
+import { engineName, specText } from '../format/claimWords';
 import { sizes } from '../request/databaseFacts';
 import { Panel } from './Panel';
 import styles from './ClaimFacts.module.css';
@@ -20,7 +20,7 @@ function isRef(text: string): boolean {
 function Ref({ value }: { value: string | undefined }) {
   if (!value) return <span title="Nobody is named on the request">–</span>;
   if (!isRef(value)) return <>{value}</>;
-  return <EntityRefLink entityRef={value}>{refName(value)}</EntityRefLink>;
+  return <EntityRefLink entityRef={value} hideIcon />;
 }
 
 function record(value: unknown): Record<string, unknown> {

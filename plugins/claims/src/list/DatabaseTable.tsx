@@ -7,10 +7,11 @@ import {
   type SortDescriptor,
 } from '@backstage/ui';
 import type { ReactNode } from 'react';
+import { EntityName } from '../components/EntityName';
 import { MiddleEllipsis } from '../components/MiddleEllipsis';
 import { RelativeTime } from '../components/RelativeTime';
 import { StateBadge } from '../components/StateBadge';
-import { engineName, refName, specText } from '../format/claimWords';
+import { engineName, specText } from '../format/claimWords';
 import { rowId } from './databaseRows';
 import styles from './DatabaseTable.module.css';
 
@@ -52,6 +53,7 @@ const nameColumn: ColumnConfig<Row> = {
   isRowHeader: true,
   isSortable: true,
   width: '2fr',
+  minWidth: 140,
   cell: claim => (
     <Cell>
       <span className={styles.name}>
@@ -92,7 +94,19 @@ const wideColumns: ColumnConfig<Row>[] = [
       `${engineName(claim.spec.engine)} ${specText(claim.spec.version)}`.trim(),
     '1fr',
   ),
-  textColumn('owner', 'Team', claim => refName(claim.owner), '1fr'),
+  {
+    id: 'owner',
+    label: 'Team',
+    isSortable: true,
+    width: '1fr',
+    cell: claim => (
+      <Cell>
+        <span className={styles.team}>
+          <EntityName entityRef={claim.owner} />
+        </span>
+      </Cell>
+    ),
+  },
   environmentColumn,
   textColumn('namespace', 'Namespace', claim => claim.namespace, '1fr'),
   {
@@ -109,15 +123,20 @@ const wideColumns: ColumnConfig<Row>[] = [
 ];
 
 const narrowColumns = [nameColumn, stateColumn, environmentColumn];
+const phoneColumns = [nameColumn, stateColumn];
 
 /** The databases; fixed columns, so that nothing moves when rows change. */
 export function DatabaseTable(props: DatabaseTableProps) {
   const { up } = useBreakpoint();
+  const columns = () => {
+    if (up('lg')) return wideColumns;
+    return up('sm') ? narrowColumns : phoneColumns;
+  };
   const rows = props.claims.map(claim => ({ ...claim, id: rowId(claim) }));
   return (
     <div className={styles.table}>
       <Table<Row>
-        columnConfig={up('lg') ? wideColumns : narrowColumns}
+        columnConfig={columns()}
         data={rows}
         pagination={{ type: 'none' }}
         sort={{ descriptor: props.sort, onSortChange: props.onSortChange }}
