@@ -34,6 +34,16 @@ const PORTS = {
     fallback: 7030,
     what: 'the git host',
   },
+  'argocd-port': {
+    env: 'CAIRN_ARGOCD_PORT',
+    fallback: 7080,
+    what: "the sandbox's Argo CD",
+  },
+  'voices-port': {
+    env: 'CAIRN_VOICES_PORT',
+    fallback: 7090,
+    what: "the sandbox's metrics, costs and alerts",
+  },
   'dev-port': {
     env: 'CAIRN_DEV_PORT',
     fallback: 3000,
@@ -50,8 +60,11 @@ const HELP = `Starts Cairn: the portal, its database and the sandbox platform.
   --api-port N        sandbox Kubernetes API      (7443, CAIRN_API_PORT)
   --issuer-port N     sandbox sign-in             (7008, CAIRN_ISSUER_PORT)
   --git-port N        sandbox git host            (7030, CAIRN_GIT_PORT)
+  --argocd-port N     sandbox Argo CD             (7080, CAIRN_ARGOCD_PORT)
+  --voices-port N     sandbox metrics and costs   (7090, CAIRN_VOICES_PORT)
   --dev-port N        portal under npm run dev    (3000, CAIRN_DEV_PORT)
   --data-dir DIR      where everything is kept    (.data, CAIRN_DATA_DIR)
+  --empty             without the demo organisation
   --dev               hot reload
   --help              this text
 `;
@@ -70,7 +83,7 @@ function readPort(flag, value, env) {
 
 /**
  * @param {string[]} argv arguments after the script's name
- * @returns {{ dataDir: string, dev: boolean, yes: boolean, help?: string, ports: { portal: number, postgres: number, api: number, issuer: number, git: number, dev: number } }}
+ * @returns {{ dataDir: string, dev: boolean, empty: boolean, yes: boolean, help?: string, ports: { portal: number, postgres: number, api: number, issuer: number, git: number, argocd: number, voices: number, dev: number } }}
  */
 export function readOptions(argv) {
   let values;
@@ -83,6 +96,7 @@ export function readOptions(argv) {
         ),
         'data-dir': { type: 'string' },
         dev: { type: 'boolean', default: false },
+        empty: { type: 'boolean', default: false },
         yes: { type: 'boolean', short: 'y', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
@@ -100,6 +114,7 @@ export function readOptions(argv) {
   return {
     dataDir: path.resolve(dataDir),
     dev: values.dev,
+    empty: values.empty,
     yes: values.yes,
     help: values.help ? HELP : undefined,
     ports: {
@@ -108,6 +123,8 @@ export function readOptions(argv) {
       api: port('api-port'),
       issuer: port('issuer-port'),
       git: port('git-port'),
+      argocd: port('argocd-port'),
+      voices: port('voices-port'),
       dev: port('dev-port'),
     },
   };
@@ -121,6 +138,8 @@ export function neededPorts(options) {
     ['api-port', options.ports.api],
     ['issuer-port', options.ports.issuer],
     ['git-port', options.ports.git],
+    ['argocd-port', options.ports.argocd],
+    ['voices-port', options.ports.voices],
   ];
   if (options.dev) rows.push(['dev-port', options.ports.dev]);
   return rows.map(([flag, port]) => ({

@@ -73,6 +73,7 @@ export async function startSandbox(supervisor, options, secrets, node) {
           ...['--git-port', String(git)],
           ...['--portal-url', portalUrl(options)],
           ...['--platform-dir', path.join(ROOT, 'platform')],
+          ...(options.empty ? ['--empty'] : []),
           ...(options.dev
             ? ['--dev-portal-url', `http://localhost:${dev}`]
             : []),
@@ -126,7 +127,11 @@ export function backendEnvironment(options, secrets) {
       )
       .trim(),
     CAIRN_BACKEND_SECRET: secrets.backendSecret,
-    CAIRN_CATALOG_FILE: path.join(ROOT, 'catalog', 'all.yaml'),
+    CAIRN_CATALOG_FILE: path.join(
+      ROOT,
+      'catalog',
+      options.empty ? 'empty.yaml' : 'all.yaml',
+    ),
     CAIRN_TECHDOCS_DIR: path.join(options.dataDir, 'techdocs'),
   };
 }

@@ -17,6 +17,8 @@ export interface CairnUnderTest {
     api: number;
     issuer: number;
     git: number;
+    argocd: number;
+    voices: number;
   };
   /** Absent when the tests were pointed at a Cairn that runs already. */
   pid?: number;
@@ -77,6 +79,8 @@ export async function startCairn(
     api: await freePort(),
     issuer: await freePort(),
     git: await freePort(),
+    argocd: await freePort(),
+    voices: await freePort(),
   };
   const dataDir =
     options.dataDir ?? mkdtempSync(path.join(tmpdir(), 'cairn-browser-'));
@@ -93,6 +97,8 @@ export async function startCairn(
       ...['--api-port', String(ports.api)],
       ...['--issuer-port', String(ports.issuer)],
       ...['--git-port', String(ports.git)],
+      ...['--argocd-port', String(ports.argocd)],
+      ...['--voices-port', String(ports.voices)],
       ...['--data-dir', dataDir],
     ],
     {
@@ -161,6 +167,8 @@ export function pointToRunningCairn(url: string, dataDir: string): void {
       api: Number(process.env.CAIRN_E2E_API_PORT ?? 7443),
       issuer: Number(process.env.CAIRN_E2E_ISSUER_PORT ?? 7008),
       git: Number(process.env.CAIRN_E2E_GIT_PORT ?? 7030),
+      argocd: Number(process.env.CAIRN_E2E_ARGOCD_PORT ?? 7080),
+      voices: Number(process.env.CAIRN_E2E_VOICES_PORT ?? 7090),
     },
   };
   writeFileSync(stateFile, JSON.stringify(state, undefined, 2));
