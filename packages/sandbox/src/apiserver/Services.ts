@@ -1,3 +1,4 @@
+import type { AdmissionControl } from './admission';
 import type { ServiceAccountTokens } from './auth';
 import type { TypeRegistry } from './registry/TypeRegistry';
 import type { ObjectStore } from './storage/ObjectStore';
@@ -19,6 +20,7 @@ export interface Services {
   readonly authorizer: Authorizer;
   readonly rbac: RbacReader;
   readonly tokens: ServiceAccountTokens;
+  readonly admission: AdmissionControl;
   readonly watches: WatchSet;
   readonly now: () => Date;
   readonly log: Log;

@@ -1,6 +1,7 @@
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Pki } from '../pki';
+import { AdmissionControl } from './admission';
 import {
   createAuthenticator,
   createAuthorizer,
@@ -75,16 +76,20 @@ export async function startApiServer(
     uidOf: (namespace, name) =>
       store.get('serviceaccounts', namespace, name)?.uid,
   });
+  const registry = new TypeRegistry(builtinTypes);
+  const authorizer = createAuthorizer(rbac);
+  const admission = new AdmissionControl({ store, registry, authorizer, log });
   const services: Services = {
     store,
-    registry: new TypeRegistry(builtinTypes),
+    registry,
     authenticator: createAuthenticator({
       serviceAccountTokens: tokens,
       staticTokens: options.staticTokens,
     }),
-    authorizer: createAuthorizer(rbac),
+    authorizer,
     rbac,
     tokens,
+    admission,
     watches: new WatchSet(),
     now,
     log,
@@ -129,6 +134,7 @@ export async function startApiServer(
       services.watches.endAll();
       server.closeAllConnections();
       await closed;
+      admission.stop();
       await store.close();
     },
   };

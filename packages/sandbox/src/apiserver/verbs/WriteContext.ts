@@ -1,3 +1,4 @@
+import type { AdmissionSession } from '../admission';
 import type { Services } from '../Services';
 import type { Draft } from '../storage/Draft';
 import type { ResourceType, UserInfo } from '../types';
@@ -13,5 +14,7 @@ export interface WriteContext {
   /** `''` on the main resource. */
   readonly subresource: string;
   readonly options: WriteOptions;
+  /** Unset for writes of the server itself. */
+  readonly admission?: AdmissionSession;
   readonly warn: (text: string) => void;
 }

@@ -29,7 +29,7 @@ export function admitIntoNamespace(
   const deletedAt = parseStored(found).metadata.deletionTimestamp;
   const error = ApiError.forbidden(
     { group: type.group, kind: type.plural },
-    object.metadata.name ?? '',
+    object.metadata.name || object.metadata.generateName || 'Unknown',
     `unable to create new content in namespace ${namespace} because it is being terminated`,
   );
   error.status.details = {

@@ -1,10 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { mutateOnAdmission, validateOnAdmission } from '../admission';
 import { trackUpdate } from '../apply/managedFields';
 import { ApiError } from '../errors';
 import { countsGeneration, hooksFor } from '../registry/kindHooks';
 import { storageOf } from '../registry/storageOf';
 import type { StoredObject } from '../storage/StoredObject';
-import type { KubeObject, ManagedFieldsEntry } from '../types';
+import type { KubeObject, ManagedFieldsEntry, ObjectMeta } from '../types';
 import { checkObject } from '../validation/checkObject';
 import { admitIntoNamespace } from './admit';
 import { checkPrivileges } from './checkPrivileges';
@@ -26,16 +27,69 @@ export function generateName(prefix: string): string {
 /**
  * Creates a decoded object in the draft.
  *
+ * @param incoming - its metadata is made to fit the request
  * @param managedFields - set by server-side apply, which keeps its own account
  * @throws ApiError as the real server would answer
  */
 export function createObject(
   context: WriteContext,
-  object: KubeObject,
+  incoming: KubeObject,
   managedFields?: ManagedFieldsEntry[],
 ): StoredObject {
-  const { type, draft, namespace, services, options } = context;
+  const { type, draft, services, options, admission } = context;
+  prepareMetadata(context, incoming.metadata);
+  admitIntoNamespace(context, incoming);
+  const object = mutateOnAdmission(context, { object: incoming });
   const { metadata } = object;
+  if (!metadata.name && metadata.generateName) {
+    const { generateName: prefix } = metadata;
+    metadata.name = admission
+      ? admission.generatedName(() => generateName(prefix))
+      : generateName(prefix);
+  }
+
+  metadata.uid = admission?.uid ?? randomUUID();
+  metadata.creationTimestamp = formatTime(services.now());
+  if (type.subresources.status) delete object.status;
+  if (countsGeneration(type)) metadata.generation = 1;
+  const hooks = hooksFor(type);
+  hooks.prepare?.(object, undefined);
+  // The controller of definitions writes the whole status of its own kind.
+  if (type.subresources.status && type.group !== 'apiextensions.k8s.io') {
+    const status = type.schema?.empty?.().status;
+    if (status !== undefined) object.status ??= status;
+  }
+  checkPrivileges(context, object, undefined);
+
+  checkObject(type, object);
+  warnOfFinalizers(context, object, undefined);
+  metadata.managedFields =
+    managedFields ??
+    trackUpdate({
+      type,
+      oldObject: undefined,
+      newObject: object,
+      manager: options.fieldManager,
+      subresource: '',
+      now: services.now(),
+    });
+  if (!metadata.managedFields?.length) delete metadata.managedFields;
+  validateOnAdmission(context, { object });
+  const resource = storageOf(type);
+  if (draft.get(resource, metadata.namespace ?? '', metadata.name ?? '')) {
+    throw ApiError.alreadyExists(
+      { group: type.group, kind: type.plural },
+      metadata.name ?? '',
+    );
+  }
+  return draft.put(resource, toStorage(type, object));
+}
+
+/** What a client may say of a new object, and what it may not. */
+function prepareMetadata(
+  { type, namespace }: WriteContext,
+  metadata: ObjectMeta,
+): void {
   if (metadata.resourceVersion && metadata.resourceVersion !== '0') {
     throw ApiError.custom({
       code: 500,
@@ -52,47 +106,8 @@ export function createObject(
   } else {
     delete metadata.namespace;
   }
-  if (!metadata.name && metadata.generateName) {
-    metadata.name = generateName(metadata.generateName);
-  }
   delete metadata.resourceVersion;
   delete metadata.deletionTimestamp;
   delete metadata.deletionGracePeriodSeconds;
   delete metadata.generation;
-  admitIntoNamespace(context, object);
-
-  metadata.uid = randomUUID();
-  metadata.creationTimestamp = formatTime(services.now());
-  if (type.subresources.status) delete object.status;
-  if (countsGeneration(type)) metadata.generation = 1;
-  const hooks = hooksFor(type);
-  hooks.prepare?.(object, undefined);
-  // The controller of definitions writes the whole status of its own kind.
-  if (type.subresources.status && type.group !== 'apiextensions.k8s.io') {
-    const status = type.schema?.empty?.().status;
-    if (status !== undefined) object.status ??= status;
-  }
-  checkPrivileges(context, object, undefined);
-
-  checkObject(type, object);
-  warnOfFinalizers(context, object, undefined);
-  const resource = storageOf(type);
-  if (draft.get(resource, metadata.namespace ?? '', metadata.name ?? '')) {
-    throw ApiError.alreadyExists(
-      { group: type.group, kind: type.plural },
-      metadata.name ?? '',
-    );
-  }
-  metadata.managedFields =
-    managedFields ??
-    trackUpdate({
-      type,
-      oldObject: undefined,
-      newObject: object,
-      manager: options.fieldManager,
-      subresource: '',
-      now: services.now(),
-    });
-  if (!metadata.managedFields?.length) delete metadata.managedFields;
-  return draft.put(resource, toStorage(type, object));
 }

@@ -1,4 +1,6 @@
+import { requestOptions } from '../admission';
 import type { ApiContext } from '../http/ApiContext';
+import { setWarnings } from '../http/respond';
 import type { Draft } from '../storage/Draft';
 import type { StoredObject } from '../storage/StoredObject';
 import type { ResourceType } from '../types';
@@ -31,6 +33,13 @@ export async function inDraft<T>(
   write: (context: WriteContext) => T,
 ): Promise<T> {
   const { services, user, info } = context;
+  const warn = (text: string) => context.warnings.push(text);
+  const admission = services.admission.session({
+    user,
+    dryRun: options.dryRun,
+    options: requestOptions(context.query),
+    warn,
+  });
   const run = (draft: Draft) =>
     write({
       services,
@@ -40,9 +49,16 @@ export async function inDraft<T>(
       namespace: type.namespaced ? info.namespace : '',
       subresource: info.subresource,
       options,
-      warn: text => context.warnings.push(text),
+      admission,
+      warn,
     });
-  return options.dryRun
-    ? services.store.dryRun(run)
-    : services.store.write(run);
+  try {
+    return await admission.settle(() =>
+      options.dryRun ? services.store.dryRun(run) : services.store.write(run),
+    );
+  } catch (error) {
+    // Whoever is refused is warned all the same.
+    setWarnings(context);
+    throw error;
+  }
 }

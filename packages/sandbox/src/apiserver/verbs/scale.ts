@@ -1,3 +1,4 @@
+import { mutateOnAdmission, validateOnAdmission } from '../admission';
 import { ApiError } from '../errors';
 import type { ApiContext } from '../http/ApiContext';
 import { asObject, decodeObject, mediaTypeOf } from '../http/decodeBody';
@@ -12,6 +13,8 @@ import { findStored } from './read';
 import { inDraft } from './runWrite';
 import { updateObject } from './updateObject';
 import { readWriteOptions } from './writeOptions';
+
+const SCALE = { group: 'autoscaling', version: 'v1', kind: 'Scale' };
 
 /** `GET`, `PUT` and `PATCH` of `…/scale`. */
 export async function handleScale(
@@ -31,8 +34,8 @@ export async function handleScale(
   const contentType = request.headers['content-type'];
   const change =
     info.verb === 'update'
-      ? () => decodeObject(body, contentType)
-      : readPatch(type, mediaTypeOf(contentType), body.toString('utf8'));
+      ? () => decodeObject(body, contentType, 'Scale')
+      : readPatch(type, mediaTypeOf(contentType), body.toString('utf8')).apply;
   const options = readWriteOptions(
     'UpdateOptions',
     query,
@@ -40,32 +43,37 @@ export async function handleScale(
   );
   const stored = await inDraft(context, type, options, write => {
     const current = requireStored(write, info.name);
-    const scale = asObject(change(toScale(type, paths, current)));
-    const replicas = (scale.spec as { replicas?: unknown } | undefined)
-      ?.replicas;
-    const wanted = replicas ?? 0;
-    if (typeof wanted !== 'number' || wanted < 0) {
-      throw ApiError.invalid(
-        { group: 'autoscaling', kind: 'Scale' },
-        info.name,
-        [
-          {
-            reason: 'FieldValueInvalid',
-            message: `Invalid value: ${JSON.stringify(
-              wanted,
-            )}: must be greater than or equal to 0`,
-            field: 'spec.replicas',
-          },
-        ],
-      );
-    }
+    const oldObject = toScale(type, paths, current);
+    const scale = mutateOnAdmission(write, {
+      object: asObject(change(structuredClone(oldObject))),
+      oldObject,
+      kind: SCALE,
+    });
+    const wanted = checkedReplicas(scale, info.name);
     const object = fromStorage(type, current);
     setPath(object, paths.specReplicasPath, wanted);
     object.metadata.resourceVersion =
       scale.metadata.resourceVersion ?? String(current.revision);
+    validateOnAdmission(write, { object: scale, oldObject, kind: SCALE });
     return updateObject(write, current, object);
   });
   sendJson(context, 200, toScale(type, paths, stored));
+}
+
+/** @throws ApiError 422 for what is no number of replicas */
+function checkedReplicas(scale: KubeObject, name: string): number {
+  const { replicas } = (scale.spec ?? {}) as { replicas?: unknown };
+  const wanted = replicas ?? 0;
+  if (typeof wanted === 'number' && wanted >= 0) return wanted;
+  throw ApiError.invalid({ group: 'autoscaling', kind: 'Scale' }, name, [
+    {
+      reason: 'FieldValueInvalid',
+      message: `Invalid value: ${JSON.stringify(
+        wanted,
+      )}: must be greater than or equal to 0`,
+      field: 'spec.replicas',
+    },
+  ]);
 }
 
 function toScale(

@@ -1,3 +1,4 @@
+import { mutateOnAdmission, validateOnAdmission } from '../admission';
 import { trackUpdate } from '../apply/managedFields';
 import { ApiError } from '../errors';
 import { countsGeneration, hooksFor } from '../registry/kindHooks';
@@ -5,6 +6,7 @@ import { storageOf } from '../registry/storageOf';
 import { encodeObject, type StoredObject } from '../storage/StoredObject';
 import type { KubeObject, ManagedFieldsEntry } from '../types';
 import { checkObject } from '../validation/checkObject';
+import { canonical } from './canonical';
 import { checkPrivileges } from './checkPrivileges';
 import { fromStorage, toStorage } from './convert';
 import { warnOfFinalizers } from './warnOfFinalizers';
@@ -17,17 +19,6 @@ const MODIFIED =
 function specOf(object: KubeObject, withStatus: boolean): string {
   const { apiVersion, kind, metadata, status, ...rest } = object;
   return canonical(withStatus ? { ...rest, status } : rest);
-}
-
-/** JSON with keys in order, to compare by. */
-export function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    part && typeof part === 'object' && !Array.isArray(part)
-      ? Object.fromEntries(
-          Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)),
-        )
-      : part,
-  );
 }
 
 /** Puts what the endpoint may not change back to what it was. */
@@ -99,7 +90,12 @@ export function updateObject(
     throw ApiError.conflict(subject, stored.name, MODIFIED);
   }
   const givenManagedFields = incoming.metadata.managedFields;
-  const object = keepOldParts(context, incoming, old);
+  // A Scale is admitted as a Scale, by who reads it.
+  const asItself = context.subresource !== 'scale';
+  const admitted = asItself
+    ? mutateOnAdmission(context, { object: incoming, oldObject: old })
+    : incoming;
+  const object = keepOldParts(context, admitted, old);
   const hooks = hooksFor(type);
   hooks.prepare?.(object, old);
   if (
@@ -126,6 +122,7 @@ export function updateObject(
     });
   if (managed) object.metadata.managedFields = managed;
   else delete object.metadata.managedFields;
+  if (asItself) validateOnAdmission(context, { object, oldObject: old });
   return store(context, stored, object);
 }
 

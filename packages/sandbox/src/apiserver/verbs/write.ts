@@ -1,3 +1,4 @@
+import { admitDeletion } from '../admission';
 import { ApiError } from '../errors';
 import type { ApiContext } from '../http/ApiContext';
 import { decodeObject } from '../http/decodeBody';
@@ -6,6 +7,7 @@ import { sendJson } from '../http/respond';
 import { storageOf } from '../registry/storageOf';
 import { ObjectFilter } from '../selectors/ObjectFilter';
 import type { ResourceType } from '../types';
+import { fromStorage } from './convert';
 import { createObject } from './createObject';
 import { decodeIntoType } from './decode';
 import { deleteObject } from './deleteObject';
@@ -29,15 +31,18 @@ export async function handleCreate(
     query,
     request.headers['user-agent'],
   );
+  const complaints: string[] = [];
   const object = decodeObject(
     await readBody(request),
     request.headers['content-type'],
     type.kind,
+    found => complaints.push(...found),
   );
   if (type.namespaced && !info.namespace) {
     throw ApiError.methodNotAllowed();
   }
-  decodeIntoType(type, object, options, text => context.warnings.push(text));
+  const warn = (text: string) => context.warnings.push(text);
+  decodeIntoType(type, object, options, warn, complaints);
   await runWrite(context, type, options, write => ({
     stored: createObject(write, object),
     created: true,
@@ -55,13 +60,16 @@ export async function handleUpdate(
     query,
     request.headers['user-agent'],
   );
+  const complaints: string[] = [];
   const object = decodeObject(
     await readBody(request),
     request.headers['content-type'],
     type.kind,
+    found => complaints.push(...found),
   );
   checkName(object, info.name);
-  decodeIntoType(type, object, options, text => context.warnings.push(text));
+  const warn = (text: string) => context.warnings.push(text);
+  decodeIntoType(type, object, options, warn, complaints);
   await runWrite(context, type, options, write => {
     checkNamespace(write, object);
     const stored = requireStored(write, info.name);
@@ -102,14 +110,11 @@ export async function handleDelete(
     context,
     type,
     { ...NO_OPTIONS, dryRun: options.dryRun },
-    write =>
-      deleteObject(
-        write.draft,
-        type,
-        requireStored(write, info.name),
-        options,
-        services.now(),
-      ),
+    write => {
+      const stored = requireStored(write, info.name);
+      admitDeletion(write, () => fromStorage(type, stored), options);
+      return deleteObject(write.draft, type, stored, options, services.now());
+    },
   );
   if (!gone) {
     sendStored(context, 200, type, object);
@@ -151,6 +156,7 @@ export async function handleDeleteCollection(
         .filter(object => filter.matches(object))
         .sort(byKey)
         .map(stored => {
+          admitDeletion(write, () => fromStorage(type, stored), options);
           deleteObject(write.draft, type, stored, options, services.now());
           return stored;
         }),

@@ -17,6 +17,7 @@ const REPLICAS: ScaleSubresource = {
   statusReplicasPath: '.status.replicas',
 };
 const RBAC = 'rbac.authorization.k8s.io';
+const ADMISSION = 'admissionregistration.k8s.io';
 const EVENT_FIELDS =
   'involvedObject.kind,involvedObject.namespace,involvedObject.name,involvedObject.uid,involvedObject.apiVersion,involvedObject.resourceVersion,involvedObject.fieldPath,reason,reportingComponent,source,type';
 const POD_FIELDS =
@@ -24,8 +25,8 @@ const POD_FIELDS =
 
 /**
  * Group, version, kind, plural, flags, short names, selectable fields. Flags: n
- * namespaced, s status, c scale, a category `all`, x no
- * deletecollection.
+ * namespaced, s status, c scale, a category `all`, e category
+ * `api-extensions`, x no deletecollection.
  */
 type Row = [string, string, string, string, string, string?, string?];
 
@@ -83,8 +84,36 @@ const ROWS: Row[] = [
     'v1',
     'CustomResourceDefinition',
     'customresourcedefinitions',
-    's',
+    'se',
     'crd,crds',
+  ],
+  [
+    ADMISSION,
+    'v1',
+    'ValidatingAdmissionPolicy',
+    'validatingadmissionpolicies',
+    'se',
+  ],
+  [
+    ADMISSION,
+    'v1',
+    'ValidatingAdmissionPolicyBinding',
+    'validatingadmissionpolicybindings',
+    'e',
+  ],
+  [
+    ADMISSION,
+    'v1',
+    'ValidatingWebhookConfiguration',
+    'validatingwebhookconfigurations',
+    'e',
+  ],
+  [
+    ADMISSION,
+    'v1',
+    'MutatingWebhookConfiguration',
+    'mutatingwebhookconfigurations',
+    'e',
   ],
 ];
 
@@ -122,7 +151,10 @@ export const builtinTypes: ResourceType[] = ROWS.map(
       plural,
       singular: kind.toLowerCase(),
       shortNames: shortNames.split(',').filter(Boolean),
-      categories: flags.includes('a') ? ['all'] : [],
+      categories: [
+        ...(flags.includes('a') ? ['all'] : []),
+        ...(flags.includes('e') ? ['api-extensions'] : []),
+      ],
       namespaced: flags.includes('n'),
       verbs: flags.includes('x')
         ? ALL_VERBS.filter(verb => verb !== 'deletecollection')

@@ -14,6 +14,8 @@ export const mapLists: Record<string, string> = {
   'EphemeralContainer.volumeDevices': 'devicePath',
   'EphemeralContainer.volumeMounts': 'mountPath',
   'HorizontalPodAutoscalerStatus.conditions': 'type',
+  'MutatingWebhook.matchConditions': 'name',
+  'MutatingWebhookConfiguration.webhooks': 'name',
   'NamespaceStatus.conditions': 'type',
   'NodeStatus.addresses': 'type',
   'NodeStatus.conditions': 'type',
@@ -37,6 +39,11 @@ export const mapLists: Record<string, string> = {
   'ServiceSpec.ports': 'port protocol',
   'ServiceStatus.conditions': 'type',
   'StatefulSetStatus.conditions': 'type',
+  'ValidatingAdmissionPolicySpec.matchConditions': 'name',
+  'ValidatingAdmissionPolicySpec.variables': 'name',
+  'ValidatingAdmissionPolicyStatus.conditions': 'type',
+  'ValidatingWebhook.matchConditions': 'name',
+  'ValidatingWebhookConfiguration.webhooks': 'name',
 };
 
 /** Lists that are sets. */
@@ -47,6 +54,7 @@ export const setLists = new Set([
   'PodFailurePolicyOnExitCodesRequirement.values',
   'UncountedTerminatedPods.failed',
   'UncountedTerminatedPods.succeeded',
+  'ValidatingAdmissionPolicyBindingSpec.validationActions',
 ]);
 
 /** Lists without a list type that strategic merge joins by a key all the same. */
@@ -71,11 +79,15 @@ export const atomicTypes = new Set([
   'FileKeySelector',
   'LabelSelector',
   'LocalObjectReference',
+  'MatchResources',
+  'NamedRuleWithOperations',
   'NodeSelector',
   'NodeSelectorTerm',
   'ObjectFieldSelector',
   'ObjectReference',
   'OwnerReference',
+  'ParamKind',
+  'ParamRef',
   'ResourceFieldSelector',
   'RoleRef',
   'ScopeSelector',
@@ -84,6 +96,7 @@ export const atomicTypes = new Set([
   'ServiceBackendPort',
   'Subject',
   'TypedLocalObjectReference',
+  'Variable',
 ]);
 
 /** Maps that are replaced as a whole. */
@@ -110,6 +123,16 @@ export const defaults: Record<string, unknown> = {
   'HorizontalPodAutoscalerSpec.minReplicas': 1,
   'JobSpec.backoffLimit': 6,
   'JobSpec.suspend': false,
+  'MatchResources.matchPolicy': 'Equivalent',
+  'MatchResources.namespaceSelector': {},
+  'MatchResources.objectSelector': {},
+  'MutatingWebhook.failurePolicy': 'Fail',
+  'MutatingWebhook.matchPolicy': 'Equivalent',
+  'MutatingWebhook.namespaceSelector': {},
+  'MutatingWebhook.objectSelector': {},
+  'MutatingWebhook.reinvocationPolicy': 'Never',
+  'MutatingWebhook.timeoutSeconds': 10,
+  'NamedRuleWithOperations.scope': '*',
   'NetworkPolicyPort.protocol': 'TCP',
   'PodSpec.dnsPolicy': 'ClusterFirst',
   'PodSpec.restartPolicy': 'Always',
@@ -126,9 +149,11 @@ export const defaults: Record<string, unknown> = {
   'Probe.successThreshold': 1,
   'Probe.timeoutSeconds': 1,
   'ReplicaSetSpec.replicas': 1,
+  'RuleWithOperations.scope': '*',
   'Secret.type': 'Opaque',
   'ServiceAccountTokenProjection.expirationSeconds': 3600,
   'ServicePort.protocol': 'TCP',
+  'ServiceReference.port': 443,
   'ServiceSpec.internalTrafficPolicy': 'Cluster',
   'ServiceSpec.sessionAffinity': 'None',
   'ServiceSpec.type': 'ClusterIP',
@@ -137,6 +162,12 @@ export const defaults: Record<string, unknown> = {
   'StatefulSetSpec.revisionHistoryLimit': 10,
   'StorageClass.reclaimPolicy': 'Delete',
   'StorageClass.volumeBindingMode': 'Immediate',
+  'ValidatingAdmissionPolicySpec.failurePolicy': 'Fail',
+  'ValidatingWebhook.failurePolicy': 'Fail',
+  'ValidatingWebhook.matchPolicy': 'Equivalent',
+  'ValidatingWebhook.namespaceSelector': {},
+  'ValidatingWebhook.objectSelector': {},
+  'ValidatingWebhook.timeoutSeconds': 10,
 };
 
 /** Fields that hold quantities, which are written as text or as numbers. */
