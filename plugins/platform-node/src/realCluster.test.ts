@@ -78,6 +78,7 @@ describeWithCluster('on a real API server', () => {
         }),
       },
       prefix: 'cairn:',
+      readTimeout: 10_000,
     });
     await make('/api/v1/namespaces', {
       apiVersion: 'v1',

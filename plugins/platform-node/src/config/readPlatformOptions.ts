@@ -24,6 +24,10 @@ export interface WatchOptions {
   maxBackoff: number;
   /** Complete lists made on suspicion, and questions for a missing kind, are so far apart. */
   verifyGap: number;
+  /** A cluster that has said nothing for so long is asked for a sign of life by the next who reads. */
+  pulseAfter: number;
+  /** How long that sign may take; without it what is held counts as stale. */
+  pulseTimeout: number;
   /** Objects of one list request. */
   pageSize: number;
   /** More objects of one kind on one cluster are not held. */
@@ -37,6 +41,8 @@ export interface PlatformOptions {
   membershipTtl: number;
   /** How long one ordinary request to a cluster may take, in milliseconds. */
   requestTimeout: number;
+  /** How long a person waits for one object or one right, in milliseconds. */
+  readTimeout: number;
   watch: WatchOptions;
 }
 
@@ -101,6 +107,7 @@ export function readPlatformOptions(root: Config): PlatformOptions {
       'The configuration value platform.impersonation.membershipTtl must be at most 30 seconds: a person who leaves a group must lose its rights soon',
     );
   }
+  const readTimeout = readDuration(config, 'readTimeout', { seconds: 3 });
   const watch: WatchOptions = {
     firstListTimeout: readDuration(config, 'watch.firstListTimeout', {
       seconds: 5,
@@ -113,6 +120,8 @@ export function readPlatformOptions(root: Config): PlatformOptions {
     minBackoff: readDuration(config, 'watch.minBackoff', { seconds: 1 }),
     maxBackoff: readDuration(config, 'watch.maxBackoff', { seconds: 30 }),
     verifyGap: 5_000,
+    pulseAfter: readDuration(config, 'watch.pulseAfter', { seconds: 10 }),
+    pulseTimeout: readTimeout,
     pageSize: readCount(config, 'watch.pageSize', 500),
     maxObjects: readCount(config, 'watch.maxObjects', 50_000),
   };
@@ -125,6 +134,7 @@ export function readPlatformOptions(root: Config): PlatformOptions {
     impersonationPrefix: readPrefix(config),
     membershipTtl,
     requestTimeout: readDuration(config, 'requestTimeout', { seconds: 15 }),
+    readTimeout,
     watch,
   };
 }

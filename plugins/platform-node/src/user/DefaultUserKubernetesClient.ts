@@ -34,27 +34,25 @@ export class DefaultUserKubernetesClient implements UserKubernetesClient {
   readonly #connections: ClusterConnections;
   readonly #people: PersonService;
   readonly #prefix: string;
+  readonly #readTimeout: number;
 
   static create(options: {
     connections: ClusterConnections;
     people: PersonService;
     prefix: string;
+    /** How long a person waits for one object or one right, in milliseconds. */
+    readTimeout: number;
   }): DefaultUserKubernetesClient {
-    return new DefaultUserKubernetesClient(
-      options.connections,
-      options.people,
-      options.prefix,
-    );
+    return new DefaultUserKubernetesClient(options);
   }
 
   private constructor(
-    connections: ClusterConnections,
-    people: PersonService,
-    prefix: string,
+    options: Parameters<typeof DefaultUserKubernetesClient.create>[0],
   ) {
-    this.#connections = connections;
-    this.#people = people;
-    this.#prefix = prefix;
+    this.#connections = options.connections;
+    this.#people = options.people;
+    this.#prefix = options.prefix;
+    this.#readTimeout = options.readTimeout;
   }
 
   async apply(
@@ -120,6 +118,7 @@ export class DefaultUserKubernetesClient implements UserKubernetesClient {
         method: 'GET',
         path: pathOf(found, ref.namespace, ref.name),
         headers: acceptHeader(ref),
+        timeout: this.#readTimeout,
       },
     );
     return readObject(body, found, ref);
@@ -201,6 +200,7 @@ export class DefaultUserKubernetesClient implements UserKubernetesClient {
       {
         method: 'POST',
         path: '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
+        timeout: this.#readTimeout,
         body: {
           apiVersion: 'authorization.k8s.io/v1',
           kind: 'SelfSubjectAccessReview',

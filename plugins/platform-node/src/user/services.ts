@@ -29,11 +29,14 @@ export const userKubernetesClientServiceRef =
           connections: clusterConnectionsServiceRef,
           people: personServiceRef,
         },
-        factory: ({ config, connections, people }) =>
-          DefaultUserKubernetesClient.create({
+        factory({ config, connections, people }) {
+          const options = readPlatformOptions(config);
+          return DefaultUserKubernetesClient.create({
             connections,
             people,
-            prefix: readPlatformOptions(config).impersonationPrefix,
-          }),
+            prefix: options.impersonationPrefix,
+            readTimeout: options.readTimeout,
+          });
+        },
       }),
   });

@@ -13,6 +13,7 @@ import type {
 } from '../types';
 import { KindWatcher } from './KindWatcher';
 import { matchesQuery, narrowChange } from './matchesQuery';
+import { Pulse } from './Pulse';
 import { isSecretKind } from './projectObject';
 
 interface Entry {
@@ -41,6 +42,7 @@ export class DefaultWatchCache implements WatchCache {
   readonly #entries = new Map<string, Map<string, Entry>>();
   readonly #subscriptions = new Map<string, Set<Subscription>>();
   readonly #sweeper: NodeJS.Timeout;
+  readonly #pulse: Pulse;
   #isStopped = false;
 
   static create(options: {
@@ -63,6 +65,10 @@ export class DefaultWatchCache implements WatchCache {
     this.#connections = connections;
     this.#options = options;
     this.#logger = logger;
+    this.#pulse = Pulse.create({
+      after: options.pulseAfter,
+      timeout: options.pulseTimeout,
+    });
     this.#sweeper = setInterval(
       () => this.#stopIdle(),
       Math.min(options.idleAfter / 2, 60_000),
@@ -73,12 +79,16 @@ export class DefaultWatchCache implements WatchCache {
     query: CacheQuery,
   ): Promise<{ items: CachedObject[]; sources: SourceHealth[] }> {
     const entries = this.#entriesFor(query);
+    const pulses = Promise.all(
+      this.#clustersOf(query).map(cluster => this.#feelPulse(cluster)),
+    );
     const unsettled = entries.filter(
       ({ watcher, isSlow }) => !watcher.isSettled && !isSlow,
     );
     if (unsettled.length > 0) {
       await this.#waitFor(unsettled);
     }
+    await pulses;
     return {
       items: entries.flatMap(({ watcher }) => select(watcher, query)),
       sources: entries.map(({ watcher }) => watcher.health()),
@@ -133,9 +143,13 @@ export class DefaultWatchCache implements WatchCache {
     if (this.#isStopped) {
       return [];
     }
-    const clusters =
-      query.cluster === undefined ? this.#connections.names() : [query.cluster];
-    return clusters.map(cluster => this.#entryFor(cluster, query));
+    return this.#clustersOf(query).map(cluster =>
+      this.#entryFor(cluster, query),
+    );
+  }
+
+  #clustersOf({ cluster }: CacheQuery): string[] {
+    return cluster === undefined ? this.#connections.names() : [cluster];
   }
 
   #entryFor(cluster: string, { group, kind }: GroupKind): Entry {
@@ -162,6 +176,29 @@ export class DefaultWatchCache implements WatchCache {
     entry.readAt = Date.now();
     entry.watcher.touch();
     return entry;
+  }
+
+  /** Has every watch of a cluster made anew that hangs: each of them may be a connection to nobody. */
+  async #feelPulse(cluster: string): Promise<void> {
+    const watchers = [...(this.#entries.get(cluster)?.values() ?? [])].map(
+      ({ watcher }) => watcher,
+    );
+    if (watchers.some(({ failing }) => failing)) {
+      return;
+    }
+    const proofs = watchers.map(({ provenAt }) => provenAt ?? -Infinity);
+    const heardAt = Math.max(-Infinity, ...proofs);
+    if (heardAt === -Infinity) {
+      // Still at its first list, which has a limit of its own.
+      return;
+    }
+    const error = await this.#pulse.missing(
+      this.#connections.get(cluster),
+      heardAt,
+    );
+    if (error) {
+      watchers.forEach(watcher => watcher.doubt(error));
+    }
   }
 
   async #waitFor(entries: Entry[]): Promise<void> {

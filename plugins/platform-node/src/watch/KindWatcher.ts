@@ -48,6 +48,8 @@ export class KindWatcher {
   #listedAt = -Infinity;
   /** After a failure the server may have been restored to an older state: look before resuming. */
   #mustProbe = false;
+  /** Ends the present watch; what it holds may be a connection to nobody. */
+  #interrupt = new AbortController();
   /** Ends the present pause early. */
   #wake: () => void = () => {};
 
@@ -86,6 +88,24 @@ export class KindWatcher {
 
   health(): SourceHealth {
     return this.#state.describe(this.#found);
+  }
+
+  /** When the cluster last proved that the data are current, in milliseconds. */
+  get provenAt(): number | undefined {
+    return this.#state.provenAt;
+  }
+
+  /** Whether there is trouble already, which is being seen to. */
+  get failing(): boolean {
+    return this.#state.failing;
+  }
+
+  /** The cluster does not answer, although the watch has not broken: it is made anew. */
+  doubt(error: ClusterRequestError): void {
+    if (!this.#state.failing) {
+      this.#state.silent(describeFailure(error));
+      this.#interrupt.abort();
+    }
   }
 
   /** Someone reads: a kind that was missing is looked for again at once. */
@@ -210,6 +230,8 @@ export class KindWatcher {
     const { access, watch, logger, onChange } = this.#options;
     const { connection } = access;
     const openedAt = Date.now();
+    const interrupt = new AbortController();
+    this.#interrupt = interrupt;
     try {
       const end = await followWatch({
         connection,
@@ -218,7 +240,7 @@ export class KindWatcher {
         watch,
         position: this.#position,
         listedAt: this.#listedAt,
-        signal: this.#stop.signal,
+        signal: AbortSignal.any([this.#stop.signal, interrupt.signal]),
         onChange,
         onOpen: () => this.#state.recovered(),
         onHeard: position => {
@@ -231,6 +253,12 @@ export class KindWatcher {
           ),
       });
       return this.#afterWatch(end);
+    } catch (error) {
+      if (!interrupt.signal.aborted) {
+        throw error;
+      }
+      // Why is known already.
+      return this.#afterWatch('early');
     } finally {
       if (Date.now() - openedAt >= Math.min(5_000, watch.watchDuration / 2)) {
         this.#backoff.reset();

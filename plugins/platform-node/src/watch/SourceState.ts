@@ -13,6 +13,7 @@ export class SourceState {
   #missing = false;
   #provenAt: number | undefined;
   #failingSince: number | undefined;
+  #isSilent = false;
   #error: string | undefined;
 
   constructor(
@@ -26,6 +27,16 @@ export class SourceState {
 
   get synced(): boolean {
     return this.#synced;
+  }
+
+  /** Whether there is trouble that is not over. */
+  get failing(): boolean {
+    return this.#failingSince !== undefined;
+  }
+
+  /** When the data were last known to be current, in milliseconds; undefined while there are none. */
+  get provenAt(): number | undefined {
+    return this.#provenAt;
   }
 
   get missing(): boolean {
@@ -48,6 +59,7 @@ export class SourceState {
   /** The way to the server is open again. */
   recovered(): void {
     this.#failingSince = undefined;
+    this.#isSilent = false;
     this.#error = undefined;
   }
 
@@ -62,6 +74,12 @@ export class SourceState {
   failed(sentence: string): void {
     this.#failingSince ??= Date.now();
     this.#error = sentence;
+  }
+
+  /** The server gives no sign of life: how old the data are nobody knows, so they are stale at once. */
+  silent(sentence: string): void {
+    this.failed(sentence);
+    this.#isSilent = true;
   }
 
   /** The data that are held must not be served any longer. */
@@ -87,7 +105,9 @@ export class SourceState {
     }
     if (this.#failingSince !== undefined) {
       const isStale =
-        !this.#synced || Date.now() - this.#failingSince >= staleAfter;
+        !this.#synced ||
+        this.#isSilent ||
+        Date.now() - this.#failingSince >= staleAfter;
       health.state = isStale ? 'stale' : 'catching-up';
       health.error = this.#error;
       if (isStale) {

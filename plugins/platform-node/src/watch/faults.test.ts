@@ -123,6 +123,37 @@ describe('the cache equals the list after', () => {
     await expectEqualToList();
   });
 
+  it('a server that hangs with all its connections open', async () => {
+    const watched = createTestCache(
+      { one: cluster },
+      // Without the sign of life it would take as long as the watch may be silent.
+      { stallDeadline: 60_000, pulseAfter: 100, pulseTimeout: 300 },
+    );
+    try {
+      await watched.cache.list(GRASS);
+      cluster.isMuted = true;
+      cluster.fault = () => true;
+      await eventually(async () => {
+        const { items, sources } = await watched.cache.list(GRASS);
+        expect(items).toHaveLength(2);
+        expect(sources).toMatchObject([
+          { state: 'stale', error: 'Cluster "one" does not answer in time.' },
+        ]);
+      });
+      cluster.isMuted = false;
+      cluster.fault = undefined;
+      cluster.put('grasses', grass('c'));
+      await eventually(async () => {
+        const { items, sources } = await watched.cache.list(GRASS);
+        expect(items).toHaveLength(3);
+        expect(sources).toMatchObject([{ state: 'synced' }]);
+        expect(sources[0].error).toBeUndefined();
+      });
+    } finally {
+      await watched.stop();
+    }
+  });
+
   it('duplicated events, without listing again', async () => {
     const seen: string[] = [];
     cache.subscribe(GRASS, ({ type, object }) =>
