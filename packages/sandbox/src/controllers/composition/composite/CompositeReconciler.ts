@@ -14,6 +14,7 @@ import { addFinalizer, removeFinalizer } from '../finalizers';
 import type { CompositionFunction } from '../functionTypes';
 import { sample } from '../render/render';
 import { writeStatus } from '../writeStatus';
+import { AppliedMemory } from './AppliedMemory';
 import { CompositeFields } from './compositeFields';
 import type { Composed } from './composeResources';
 import { composeResources } from './composeResources';
@@ -42,6 +43,7 @@ const responsive: NewCondition = {
 export class CompositeReconciler {
   private readonly fields: CompositeFields;
   private readonly apiVersion: string;
+  private readonly memory = new AppliedMemory();
 
   constructor(
     private readonly context: Context,
@@ -101,6 +103,7 @@ export class CompositeReconciler {
 
   private async finish(composite: KubernetesObject): Promise<void> {
     const { client } = this.context;
+    this.memory.forget(composite);
     const rest = await removeFinalizer(client, composite, FINALIZER);
     // With the last finalizer the object is gone, and there is nothing to write to.
     if (!rest.metadata.finalizers?.length) return;
@@ -131,6 +134,7 @@ export class CompositeReconciler {
         client,
         fields: this.fields,
         functionOf: this.functionOf,
+        memory: this.memory,
         note: note => this.note(composite, note),
       });
       ({ composite } = composed);

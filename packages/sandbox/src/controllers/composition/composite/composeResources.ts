@@ -17,9 +17,12 @@ import { render } from '../render/render';
 import type { CompositeFields, ResourceRef } from './compositeFields';
 import type { Observed } from './observeComposed';
 import { observeComposed } from './observeComposed';
+import type { AppliedMemory } from './AppliedMemory';
 
 const REFS_MANAGER = 'apiextensions.crossplane.io/composite';
 const COMPOSED_MANAGER = 'apiextensions.crossplane.io/composed/';
+/** What the composite's own status is remembered as; no template has this name. */
+const STATUS = '';
 const COMPOSITE_LABEL = 'crossplane.io/composite';
 
 /** What composing needs. */
@@ -27,6 +30,7 @@ export type Composer = {
   client: KubernetesClient;
   fields: CompositeFields;
   functionOf: (name: string) => CompositionFunction;
+  memory: AppliedMemory;
   note: (note: EventNote) => void;
 };
 
@@ -52,7 +56,7 @@ export async function composeResources(
   revision: KubernetesObject,
   composer: Composer,
 ): Promise<Composed> {
-  const { client, fields, functionOf, note } = composer;
+  const { client, fields, functionOf, memory, note } = composer;
   const observed = await observeComposed({ client, composite, fields });
   const rendered = run(composite, revision, observed, functionOf);
   for (const result of rendered.results) {
@@ -71,8 +75,14 @@ export async function composeResources(
   const unsynced: string[] = [];
   const manager = COMPOSED_MANAGER + managerHash(composite);
   for (const { name, resource } of desired) {
+    const before = observed.get(name)?.resource;
+    if (memory.isApplied(composite, name, resource, before)) continue;
     try {
-      await client.apply(resource, { fieldManager: manager, force: true });
+      const result = await client.apply(resource, {
+        fieldManager: manager,
+        force: true,
+      });
+      memory.applied(composite, name, resource, result);
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error);
       const message = `cannot apply composed resource "${name}": ${problem}`;
@@ -82,7 +92,7 @@ export async function composeResources(
     }
   }
   return {
-    composite: await applyStatus(referring, rendered, client),
+    composite: await applyStatus(referring, rendered, composer),
     rendered,
     unsynced,
     connectionDetails: rendered.connectionDetails,
@@ -229,7 +239,7 @@ function sortKey(ref: ResourceRef): string {
 async function applyStatus(
   composite: KubernetesObject,
   rendered: Rendered,
-  client: KubernetesClient,
+  { client, memory }: Composer,
 ): Promise<KubernetesObject> {
   const { conditions, ...status } = isObject(rendered.composite.status)
     ? rendered.composite.status
@@ -238,8 +248,12 @@ async function applyStatus(
     it => it.manager === REFS_MANAGER && it.subresource === 'status',
   );
   if (Object.keys(status).length === 0 && !applied) return composite;
+  const stands = Object.entries(status).every(([key, value]) =>
+    isDeepStrictEqual(composite.status?.[key], value),
+  );
+  if (stands && memory.wasApplied(composite, STATUS, status)) return composite;
   const { apiVersion, kind, metadata } = composite;
-  return client.applyStatus(
+  const result = await client.applyStatus(
     {
       apiVersion,
       kind,
@@ -248,6 +262,8 @@ async function applyStatus(
     },
     { fieldManager: REFS_MANAGER, force: true },
   );
+  memory.applied(composite, STATUS, status, result);
+  return result;
 }
 
 function managerHash(composite: KubernetesObject): string {

@@ -94,12 +94,22 @@ export function startCompositeController(
         informer: pool.of(apiVersion, kind),
         // An owner that was taken away wants to put itself back.
         map: ({ object, previous }) => [
-          ...ownersOf(object, gvk),
+          ...ownersOf(object),
           ...referringTo(object),
-          ...(previous ? ownersOf(previous, gvk) : []),
+          ...(previous ? ownersOf(previous) : []),
         ],
       });
     }
+  }
+
+  function ownersOf(object: KubernetesObject): ObjectKey[] {
+    const owner = object.metadata.ownerReferences?.find(it => it.controller);
+    if (owner?.kind !== gvk.kind || owner.apiVersion !== gvk.apiVersion)
+      return [];
+    // The composite may be cluster scoped though the composed object is not.
+    return definition.spec.scope === 'Namespaced'
+      ? [{ namespace: object.metadata.namespace, name: owner.name }]
+      : [{ name: owner.name }];
   }
 
   /** Composites that would like to have an object that is somebody else's, for when that changes. */
@@ -136,18 +146,4 @@ function keyOfObject(object: KubernetesObject): ObjectKey {
     namespace: object.metadata.namespace,
     name: object.metadata.name ?? '',
   };
-}
-
-function ownersOf(
-  object: KubernetesObject,
-  gvk: GroupVersionKind,
-): ObjectKey[] {
-  const owner = object.metadata.ownerReferences?.find(it => it.controller);
-  if (owner?.kind !== gvk.kind || owner.apiVersion !== gvk.apiVersion)
-    return [];
-  // The composite may be cluster scoped though the composed object is not.
-  return [
-    { namespace: object.metadata.namespace, name: owner.name },
-    { name: owner.name },
-  ];
 }
