@@ -1,11 +1,17 @@
 import { startCompositionController } from './controllers/composition';
+import { startPolicy } from './controllers/policy';
 import type { Log } from './controllers/runtime';
 import { startSqlProvider } from './controllers/sql';
 import { startWorkloads } from './controllers/workloads';
 import type { StartController } from './ControllerSupervisor';
 
 /** Names of the controllers, in the order they are started. */
-export const controllerNames = ['composition', 'sql', 'workloads'] as const;
+export const controllerNames = [
+  'composition',
+  'sql',
+  'workloads',
+  'policy',
+] as const;
 
 /** Name of a controller. */
 export type ControllerName = (typeof controllerNames)[number];
@@ -22,6 +28,7 @@ export function controllersFor(
   return {
     composition: signal =>
       startCompositionController({ kubeconfig, log, signal }),
+    policy: signal => startPolicy({ kubeconfig, log, signal }),
     sql: signal => startSqlProvider({ kubeconfig, log, signal }),
     workloads: () => startWorkloads({ kubeconfig, log }),
   };

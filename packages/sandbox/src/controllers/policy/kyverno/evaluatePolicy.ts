@@ -7,6 +7,8 @@ import {
 import type { CompiledException, CompiledPolicy } from './CompiledPolicy';
 import type { ReportResult, ResultStatus } from './types';
 
+const severities = new Set(['critical', 'high', 'medium', 'low', 'info']);
+
 /** What a policy says of a subject, before it becomes part of a report. */
 export interface Verdict {
   status: ResultStatus;
@@ -82,8 +84,6 @@ export function describe(
     ...(category && { category }),
   };
 }
-
-const severities = new Set(['critical', 'high', 'medium', 'low', 'info']);
 
 function annotation(
   { metadata }: Pick<CompiledPolicy['policy'], 'metadata'>,

@@ -1,0 +1,94 @@
+import {
+  connectionFromKubeconfig,
+  InformerPool,
+  KubernetesClient,
+  type Log,
+} from '../runtime';
+import { constraintTemplateCrd } from './crds/gatekeeperCrds';
+import { installMissing } from './crds/installMissing';
+import { kyvernoCrds } from './crds/kyvernoCrds';
+import { openreportsCrds, wgpolicyCrds } from './crds/reportCrds';
+import { AdmissionResults } from './kyverno/AdmissionResults';
+import { BackgroundScan } from './kyverno/BackgroundScan';
+import type { ReportGroup } from './kyverno/buildReport';
+import { PolicySources } from './kyverno/PolicySources';
+import { PolicyEvents } from './PolicyEvents';
+import { ResourceCatalog } from './ResourceCatalog';
+import { type PolicyTiming, sandboxTiming } from './timing';
+
+/** What {@link startPolicy} needs. */
+export interface PolicyOptions {
+  /** Path of a kubeconfig, or its text. */
+  kubeconfig: string;
+  log: Log;
+  signal: AbortSignal;
+  /** The API group reports are written in; the working group's by default. */
+  reportGroup?: ReportGroup;
+  /** Delays; the sandbox's short ones by default. */
+  timing?: Partial<PolicyTiming>;
+}
+
+/** The running engines. */
+export interface PolicyEngines {
+  /** Settles when all policies and the objects they match have been listed. */
+  synced: Promise<void>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the stand-in for the policy engines: Kyverno's background scan and
+ * admission, and Gatekeeper. An ordinary client of the API; not for clusters
+ * that have the real ones.
+ */
+export async function startPolicy(
+  options: PolicyOptions,
+): Promise<PolicyEngines> {
+  const { kubeconfig, log, signal, reportGroup = 'wgpolicyk8s.io' } = options;
+  const timing = { ...sandboxTiming, ...options.timing };
+  const client = KubernetesClient.fromKubeconfig(kubeconfig, 'cairn-policy');
+  const catalog = new ResourceCatalog(connectionFromKubeconfig(kubeconfig));
+  const pool = new InformerPool(client, log);
+  const stops: (() => unknown)[] = [
+    () => client.close(),
+    () => catalog.close(),
+    () => pool.stop(),
+  ];
+  const stop = async () => {
+    for (const each of stops.splice(0).reverse()) await each();
+  };
+
+  try {
+    await installMissing(
+      client,
+      [
+        ...kyvernoCrds,
+        ...wgpolicyCrds,
+        ...openreportsCrds,
+        constraintTemplateCrd,
+      ],
+      signal,
+    );
+    const sources = await PolicySources.create(pool, catalog);
+    const events = new PolicyEvents(client, log);
+    stops.push(() => events.flush());
+    const admissionResults = new AdmissionResults();
+    const scan = new BackgroundScan({
+      client,
+      catalog,
+      sources,
+      events,
+      admissionResults,
+      group: reportGroup,
+      timing,
+      log,
+    });
+    stops.push(() => scan.stop());
+    const synced = scan.start();
+    // Told to whoever waits for it; nobody may be waiting yet.
+    synced.catch(() => undefined);
+    return { synced, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
