@@ -5,7 +5,8 @@ import {
   ExpressionError,
   type WantedType,
 } from './compileExpression';
-import { policyEnvironment } from './policyEnvironment';
+import { declareAdmissionTypes } from './admissionTypes';
+import { objectEnvironment, policyEnvironment } from './policyEnvironment';
 
 /** The expressions of a policy, as in the specs of all CEL policies. */
 export interface PolicySource {
@@ -26,6 +27,8 @@ export interface PolicyInput {
   request?: unknown;
   namespaceObject?: unknown;
   params?: unknown;
+  /** Given to expressions as it is; needs {@link ProgramOptions.authorizer}. */
+  authorizer?: unknown;
 }
 
 /** How policies of a kind are compiled. */
@@ -39,6 +42,14 @@ export interface ProgramOptions {
   namesBrokenVariable?: boolean;
   /** Whether match conditions may use the variables. */
   variablesInConditions?: boolean;
+  /**
+   * As the API server's own policies: `request` and `namespaceObject` have
+   * types, a value of unknown type is not taken for a boolean or a text, and
+   * there are no `variables` unless some are declared.
+   */
+  strict?: boolean;
+  /** Declares `authorizer`, which messages do not have. */
+  authorizer?: (environment: Environment) => void;
 }
 
 /** One expression that does not compile. */
@@ -93,8 +104,15 @@ export function compileProgram(
   options: ProgramOptions = {},
 ): PolicyProgram {
   const problems: ExpressionProblem[] = [];
-  const plain = policyEnvironment().clone();
-  for (const name of options.inputs ?? []) plain.registerVariable(name, 'dyn');
+  const bare = (
+    options.strict ? objectEnvironment : policyEnvironment
+  )().clone();
+  const convert = options.strict
+    ? declareAdmissionTypes(bare)
+    : { request: toCel, namespaceObject: toCel };
+  for (const name of options.inputs ?? []) bare.registerVariable(name, 'dyn');
+  const plain = bare.clone();
+  options.authorizer?.(plain);
 
   const attempt = (
     path: string,
@@ -103,7 +121,7 @@ export function compileProgram(
     environment: Environment,
   ): ParseResult | undefined => {
     try {
-      return compileExpression(expression, wanted, environment);
+      return compileExpression(expression, wanted, environment, options.strict);
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
       const { message, wrongType } = error;
@@ -114,14 +132,15 @@ export function compileProgram(
 
   // One class for all environments: each knows what `variables` is by it.
   const Variables = class {};
-  const declare = (fields: Record<string, string>) =>
-    plain
+  const declare = (fields: Record<string, string>, from = plain) =>
+    from
       .clone()
       .registerType('PolicyVariables', { ctor: Variables, fields })
       .registerVariable('variables', 'PolicyVariables');
   const fields: Record<string, string> = {};
   const variables: { name: string; run: ParseResult }[] = [];
-  let environment = declare({});
+  const composed = !options.strict || (source.variables ?? []).length > 0;
+  let environment = composed ? declare({}) : plain;
   (source.variables ?? []).forEach(({ name, expression }, i) => {
     const path = `variables[${i}].expression`;
     const run = attempt(path, expression, 'dyn', environment);
@@ -132,6 +151,7 @@ export function compileProgram(
     environment = declare({ ...fields });
   });
   const complete = environment;
+  const forMessages = composed ? declare({ ...fields }, bare) : bare;
 
   const matchConditions = (source.matchConditions ?? []).flatMap(
     ({ name, expression }, i) => {
@@ -153,7 +173,7 @@ export function compileProgram(
           `${path}.messageExpression`,
           messageExpression,
           'string',
-          complete,
+          forMessages,
         )
       : undefined;
     return run ? [{ expression, message, run, runMessage }] : [];
@@ -161,7 +181,8 @@ export function compileProgram(
   const auditAnnotations = (source.auditAnnotations ?? []).flatMap(
     ({ key, valueExpression }, i) => {
       const path = `auditAnnotations[${i}].valueExpression`;
-      const run = attempt(path, valueExpression, 'dyn', complete);
+      const wanted = options.strict ? 'string or null' : 'dyn';
+      const run = attempt(path, valueExpression, wanted, complete);
       return run ? [{ key, run }] : [];
     },
   );
@@ -183,8 +204,9 @@ export function compileProgram(
       const context: Record<string, unknown> = {
         object: toCel(input.object),
         oldObject: toCel(input.oldObject),
-        request: toCel(input.request),
-        namespaceObject: toCel(input.namespaceObject),
+        request: convert.request(input.request),
+        namespaceObject: convert.namespaceObject(input.namespaceObject),
+        ...(options.authorizer && { authorizer: input.authorizer }),
       };
       for (const name of options.inputs ?? []) {
         context[name] = toCel((input as Record<string, unknown>)[name]);
