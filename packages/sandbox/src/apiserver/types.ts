@@ -125,10 +125,8 @@ export interface PrinterColumn {
   description?: string;
   /** 0 is always shown; above 0 only in wide output. */
   priority?: number;
-  /** Kubernetes JSON path such as `.spec.size`; unset when `value` is given. */
+  /** Kubernetes JSON path such as `.spec.size`; unset for built-in kinds. */
   jsonPath?: string;
-  /** Built-in kinds: computes the cell. */
-  value?: (object: KubeObject, now: Date) => string | number | boolean;
 }
 
 /** Scale subresource paths of a CRD version, or of a built-in workload. */

@@ -1,7 +1,8 @@
-import { parse as parseYaml } from 'yaml';
 import { ApiError } from '../errors';
-import { decodeProtobuf, PROTOBUF } from './protobuf/decodeProtobuf';
 import type { JsonObject, KubeObject } from '../types';
+import { parseYamlText } from './parseYamlText';
+import { decodeProtobuf, PROTOBUF } from './protobuf/decodeProtobuf';
+import { scanJson } from './scanJson';
 
 const ACCEPTED = [
   'application/json',
@@ -16,6 +17,20 @@ const ACCEPTED = [
  */
 const MAX_DEPTH = 500;
 
+/** How much of a body that cannot be read is shown to whoever sent it. */
+const MAX_SHOWN = 30;
+
+/** What the real server reads version and kind into. */
+const TYPE_META =
+  'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }';
+
+/** A value that was read, and what a strict reader says of it. */
+export interface ParsedBody {
+  value: unknown;
+  /** For example `duplicate field "metadata.name"`. */
+  complaints: string[];
+}
+
 function isTooDeep(body: unknown): boolean {
   let level: unknown[] = [body];
   for (let depth = 0; level.length > 0; depth++) {
@@ -27,53 +42,51 @@ function isTooDeep(body: unknown): boolean {
   return false;
 }
 
-/** Parses JSON; the text of a syntax error names the place, never the content. */
-export function parseJson(text: string, kind = ''): unknown {
+/** How Go calls the type of a JSON value. */
+export function goTypeName(value: unknown): string {
+  if (Array.isArray(value)) return 'array';
+  return typeof value === 'boolean' ? 'bool' : typeof value;
+}
+
+/**
+ * Parses JSON.
+ *
+ * @throws Error with the real server's text
+ */
+function parseJsonText(text: string): ParsedBody {
   let value: unknown;
   try {
     value = JSON.parse(text);
-  } catch (error) {
-    throw unreadable(syntaxProblem(error, text), kind);
+  } catch {
+    throw new Error(scanJson(text).problem ?? 'invalid JSON');
   }
-  if (isTooDeep(value)) throw unreadable('exceeded max depth', kind);
-  return value;
-}
-
-function unreadable(problem: string, kind: string): ApiError {
-  return ApiError.badRequest(
-    kind
-      ? `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${problem}`
-      : `couldn't get version/kind; json parse error: ${problem}`,
+  if (isTooDeep(value)) throw new Error('exceeded max depth');
+  const complaints = scanJson(text).duplicates.map(
+    path => `duplicate field "${path}"`,
   );
+  return { value, complaints };
 }
 
-function syntaxProblem(error: unknown, text: string): string {
-  if (text.trim() === '') return 'unexpected end of JSON input';
-  const message = error instanceof Error ? error.message : '';
-  const position = /position (\d+)/.exec(message);
-  if (/Unexpected end|Unterminated/.test(message)) {
-    return 'unexpected end of JSON input';
+/** Parses JSON that is no object of a kind: a patch, or options. */
+export function parseJson(text: string, opening = ''): ParsedBody {
+  try {
+    return parseJsonText(text);
+  } catch (error) {
+    throw ApiError.badRequest(`${opening}${(error as Error).message}`);
   }
-  // JSON cut short in the middle of a token is reported at its very end.
-  if (position && Number(position[1]) >= text.length) {
-    return 'unexpected end of JSON input';
-  }
-  return position
-    ? `invalid character at offset ${position[1]}`
-    : 'invalid JSON';
 }
 
 /** Parses YAML, which is a superset of JSON. */
-export function parseYamlBody(text: string): unknown {
+export function parseYamlBody(text: string): ParsedBody {
   try {
-    const value: unknown = parseYaml(text, { maxAliasCount: 100 });
-    if (isTooDeep(value)) throw new Error('exceeded max depth');
-    return value;
+    const parsed = parseYamlText(text);
+    if (isTooDeep(parsed.value)) throw new Error('exceeded max depth');
+    return parsed;
   } catch (error) {
-    const message =
-      error instanceof Error ? error.message.split('\n')[0] : 'broken';
     throw ApiError.badRequest(
-      `error converting YAML to JSON: yaml: ${message}`,
+      `error decoding YAML: error converting YAML to JSON: yaml: ${
+        (error as Error).message
+      }`,
     );
   }
 }
@@ -83,37 +96,74 @@ export function mediaTypeOf(header: string | undefined): string {
   return (header ?? '').split(';')[0].trim().toLowerCase();
 }
 
+function unrecognized(kind: string, problem: string, body: Buffer): ApiError {
+  const more = body.length > MAX_SHOWN ? ' ...' : '';
+  const start = body.subarray(0, MAX_SHOWN);
+  const shown =
+    body.length === 0
+      ? '<empty>'
+      : start.toString(start[0] === 0x7b ? 'utf8' : 'hex') + more;
+  return ApiError.badRequest(
+    `the object provided is unrecognized (must be of type ${kind}): ${problem} (${shown})`,
+  );
+}
+
 /**
  * Decodes the body of a create or update.
  *
+ * @param kind - of the object expected, for the texts of errors
+ * @param complain - takes what a strict reader says, such as keys that come twice
  * @throws ApiError 415 for other types than JSON and YAML, 400 for broken text
  */
 export function decodeObject(
   body: Buffer,
   contentType: string | undefined,
-  kind = '',
+  kind = 'Unknown',
+  complain: (complaints: string[]) => void = () => undefined,
 ): KubeObject {
   const mediaType = mediaTypeOf(contentType);
-  const text = body.toString('utf8');
-  let value: unknown;
-  if (mediaType === '' || mediaType === 'application/json') {
-    value = parseJson(text, kind);
-  } else if (mediaType === 'application/yaml') {
-    value = parseYamlBody(text);
-  } else if (mediaType === PROTOBUF) {
-    return decodeProtobuf(body);
-  } else {
+  const isJson = mediaType === '' || mediaType === 'application/json';
+  if (mediaType === PROTOBUF) return decodeProtobuf(body);
+  if (!isJson && mediaType !== 'application/yaml') {
     throw ApiError.unsupportedMediaType(ACCEPTED);
   }
-  return asObject(value);
+  let parsed: ParsedBody;
+  try {
+    const text = body.toString('utf8');
+    parsed = isJson ? parseJsonText(text) : parseYamlText(text);
+    if (isTooDeep(parsed.value)) throw new Error('exceeded max depth');
+  } catch (error) {
+    const { message } = error as Error;
+    throw unrecognized(
+      kind,
+      isJson
+        ? `couldn't get version/kind; json parse error: ${message}`
+        : `yaml: ${message}`,
+      body,
+    );
+  }
+  const { value, complaints } = parsed;
+  if (typeof value !== 'object' || Array.isArray(value)) {
+    throw unrecognized(
+      kind,
+      `couldn't get version/kind; json parse error: json: cannot unmarshal ${goTypeName(
+        value,
+      )} into Go value of type ${TYPE_META}`,
+      body,
+    );
+  }
+  complain(complaints);
+  return asObject(value, kind);
 }
 
 /** @throws ApiError 400 unless the value is an object with kind and version */
-export function asObject(value: unknown): KubeObject {
+export function asObject(value: unknown, kind = ''): KubeObject {
   if (value === null) return { metadata: {} } as KubeObject;
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (typeof value !== 'object' || Array.isArray(value)) {
     throw ApiError.badRequest(
-      'json: cannot unmarshal the body into an object: it must be a JSON object',
+      `error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${goTypeName(
+        value,
+      )} into Go value of type map[string]interface {}`,
     );
   }
   const object = value as JsonObject;
@@ -123,7 +173,17 @@ export function asObject(value: unknown): KubeObject {
     metadata !== null &&
     (typeof metadata !== 'object' || Array.isArray(metadata))
   ) {
-    throw ApiError.badRequest('metadata: it must be an object');
+    const version = String(object.apiVersion ?? '')
+      .split('/')
+      .pop();
+    throw ApiError.badRequest(
+      `${
+        kind &&
+        `${kind} in version "${version}" cannot be handled as a ${kind}: `
+      }json: cannot unmarshal ${goTypeName(
+        metadata,
+      )} into Go value of type v1.ObjectMeta`,
+    );
   }
   return { ...object, metadata: metadata ?? {} } as unknown as KubeObject;
 }

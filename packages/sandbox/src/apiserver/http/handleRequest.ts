@@ -16,6 +16,7 @@ import type {
 } from '../types';
 import type { ApiContext } from './ApiContext';
 import { parseRequestInfo } from './requestInfo';
+import { parseRequestTarget } from './requestTarget';
 import { sendError, sendRaw } from './respond';
 import { route } from './routes';
 
@@ -75,9 +76,8 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const url = new URL(request.url ?? '/', 'https://localhost');
-  const method = request.method ?? 'GET';
-  const info = parseRequestInfo(method, url.pathname, url.searchParams);
+  const { path, query } = parseRequestTarget(request.url ?? '/');
+  const info = parseRequestInfo(request.method ?? 'GET', path, query);
   const attributes = attributesOf(info);
   const user = await identify(services, request, attributes);
   const decision = services.authorizer.authorize(user, attributes);
@@ -88,7 +88,7 @@ async function answer(
     services,
     request,
     response,
-    query: url.searchParams,
+    query,
     info,
     user,
     warnings: [],
@@ -107,7 +107,8 @@ async function answer(
 }
 
 function groupExists(services: Services, info: RequestInfo): boolean {
-  return services.registry.groups().has(info.group);
+  const named = info.group !== '' || info.path.startsWith('/api/');
+  return named && services.registry.groups().has(info.group);
 }
 
 function attributesOf(info: RequestInfo): AccessAttributes {

@@ -13,7 +13,8 @@ const RESOURCE_VERBS: Record<string, RequestVerb> = {
 const NAMESPACE_SUBRESOURCES = new Set(['status', 'finalize']);
 
 /**
- * Reads what is asked for out of method, path and query, as the real server's
+ * Reads what is asked for out of method, path (without escapes) and query, as
+ * the real server's
  * `RequestInfoFactory` does.
  */
 export function parseRequestInfo(
@@ -21,7 +22,7 @@ export function parseRequestInfo(
   path: string,
   query: URLSearchParams,
 ): RequestInfo {
-  const parts = path.split('/').filter(Boolean).map(decodeSegment);
+  const parts = path.replace(/^\/|\/$/g, '').split('/');
   const nonResource: RequestInfo = {
     isResourceRequest: false,
     verb: method.toLowerCase() as RequestVerb,
@@ -80,12 +81,4 @@ export function parseRequestInfo(
 function nameFromFieldSelector(selector: string | null): string {
   const match = /^metadata\.name==?([^,=!]+)$/.exec(selector ?? '');
   return match ? match[1] : '';
-}
-
-function decodeSegment(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
 }

@@ -17,6 +17,7 @@ import type { ApiContext } from './ApiContext';
 import { decodeObject } from './decodeBody';
 import { handleDiscovery } from './discovery';
 import { readBody } from './readBody';
+import { checkPathNames } from './requestTarget';
 import { sendJson } from './respond';
 
 const REVIEW_GROUPS: Record<string, string> = {
@@ -64,6 +65,7 @@ export async function route(context: ApiContext): Promise<void> {
   if (!type.namespaced && info.namespace && info.resource !== 'namespaces') {
     throw ApiError.unknownResource();
   }
+  checkPathNames(info);
   if (info.subresource) {
     await handleSubresource(context, type);
     return;
@@ -169,6 +171,7 @@ async function handleReview(context: ApiContext, kind: string): Promise<void> {
   const review: KubeObject = decodeObject(
     await readBody(request),
     request.headers['content-type'],
+    kind,
   );
   review.kind ||= kind;
   review.apiVersion ||= `${info.group}/${info.version}`;

@@ -62,11 +62,12 @@ export function parseLabelSelector(text: string): LabelRequirement[] {
   const tokens = tokenize(text);
   const requirements: LabelRequirement[] = [];
   let at = 0;
+  // The real server opens only the problems within a requirement like this.
   const unexpected = (expected: string): SelectorError =>
+    new SelectorError(`found '${tokens[at] ?? ''}', expected: ${expected}`);
+  const unexpectedWithin = (expected: string): SelectorError =>
     new SelectorError(
-      `unable to parse requirement: found '${
-        tokens[at] ?? ''
-      }', expected: ${expected}`,
+      `unable to parse requirement: ${unexpected(expected).message}`,
     );
   const isWord = (token: string | undefined): token is string =>
     token !== undefined && !/^(!=|==|=|<|>|!|\(|\)|,)$/.test(token);
@@ -74,7 +75,7 @@ export function parseLabelSelector(text: string): LabelRequirement[] {
   while (at < tokens.length) {
     if (tokens[at] === '!') {
       at++;
-      if (!isWord(tokens[at])) throw unexpected('identifier');
+      if (!isWord(tokens[at])) throw unexpectedWithin('identifier');
       requirements.push({
         key: checkKey(tokens[at++]),
         operator: '!',
@@ -95,7 +96,7 @@ export function parseLabelSelector(text: string): LabelRequirement[] {
         let value = '';
         if (isWord(tokens[at])) value = tokens[at++];
         else if (tokens[at] !== undefined && tokens[at] !== ',') {
-          throw unexpected("identifier, or 'end of string'");
+          throw unexpectedWithin("identifier, or 'end of string'");
         }
         if (operator === '>' || operator === '<') {
           if (!/^-?\d+$/.test(value)) {
@@ -112,7 +113,7 @@ export function parseLabelSelector(text: string): LabelRequirement[] {
           });
         }
       } else {
-        throw unexpected('in, notin, =, ==, !=, gt, lt');
+        throw unexpectedWithin('in, notin, =, ==, !=, gt, lt');
       }
     }
     if (at < tokens.length) {
@@ -124,7 +125,13 @@ export function parseLabelSelector(text: string): LabelRequirement[] {
   return requirements;
 
   function readSet(key: string): string[] {
-    if (tokens[at] !== '(') throw unexpected("'('");
+    if (tokens[at] !== '(') {
+      throw new SelectorError(
+        `unable to parse requirement: found '${
+          tokens[at] ?? ''
+        }' expected: '('`,
+      );
+    }
     at++;
     const values: string[] = [];
     let expectValue = true;
@@ -144,7 +151,7 @@ export function parseLabelSelector(text: string): LabelRequirement[] {
         expectValue = false;
         at++;
       } else {
-        throw unexpected("',' or ')'");
+        throw unexpectedWithin("',' or ')'");
       }
     }
   }

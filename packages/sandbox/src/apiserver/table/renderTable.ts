@@ -1,6 +1,6 @@
 import type { KubeObject, PrinterColumn, ResourceType } from '../types';
 import type { ListMeta } from '../verbs/represent';
-import { builtinColumns } from './builtinColumns';
+import { builtinTable, textOf, type BuiltinTable } from './builtinColumns';
 import { humanDuration } from './humanDuration';
 import { evaluateJsonPath } from './jsonPath';
 
@@ -11,26 +11,26 @@ const NAME: PrinterColumn = {
   name: 'Name',
   type: 'string',
   format: 'name',
-  description:
-    'Name must be unique within a namespace. Is required when creating resources, although some resources may allow a client to request the generation of an appropriate name automatically.',
+  description: textOf('@name'),
   jsonPath: '.metadata.name',
 };
 
 const AGE: PrinterColumn = {
   name: 'Age',
   type: 'date',
-  description:
-    'CreationTimestamp is a timestamp representing the server time when this object was created.',
+  description: textOf('@age'),
   jsonPath: '.metadata.creationTimestamp',
 };
 
-/** Columns of a type: its own after the name, or name and age. */
-export function columnsOf(type: ResourceType): PrinterColumn[] {
-  const own =
-    type.printerColumns.length > 0
-      ? type.printerColumns
-      : builtinColumns(type) ?? [AGE];
-  return [NAME, ...own];
+/** Columns of a type and how their cells are filled. */
+function tableOf(type: ResourceType): BuiltinTable {
+  if (type.crdName === undefined) return builtinTable(type);
+  const own = type.printerColumns.length > 0 ? type.printerColumns : [AGE];
+  const columns = [NAME, ...own];
+  return {
+    columns,
+    print: (object, now) => columns.map(column => cell(column, object, now)),
+  };
 }
 
 /** `meta.k8s.io` Table as `kubectl get` asks for. */
@@ -44,7 +44,7 @@ export function renderTable(options: {
   now: Date;
 }): unknown {
   const { type, objects, version, includeObject, meta, now } = options;
-  const columns = columnsOf(type);
+  const { columns, print } = tableOf(type);
   return {
     kind: 'Table',
     apiVersion: `meta.k8s.io/${version}`,
@@ -52,17 +52,14 @@ export function renderTable(options: {
     columnDefinitions: options.withColumns
       ? columns.map(column => ({
           name: column.name,
-          type:
-            column.type === 'date' && type.crdName === undefined
-              ? 'string'
-              : column.type,
+          type: column.type,
           format: column.format ?? '',
           description: column.description || describeColumn(column),
           priority: column.priority ?? 0,
         }))
       : null,
     rows: objects.map(object => ({
-      cells: columns.map(column => cell(column, object, now)),
+      cells: print(object, now),
       object: rowObject(object, includeObject, version),
     })),
   };
@@ -89,7 +86,6 @@ function rowObject(
 }
 
 function cell(column: PrinterColumn, object: KubeObject, now: Date): unknown {
-  if (column.value) return column.value(object, now);
   const [value] = evaluateJsonPath(column.jsonPath ?? '', object);
   if (value === undefined || value === null) {
     return null;

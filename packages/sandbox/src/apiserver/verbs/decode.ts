@@ -1,5 +1,6 @@
 import { ApiError } from '../errors';
 import { groupVersion } from '../registry/TypeRegistry';
+import { builtinTypes } from '../schema';
 import type { KubeObject, ResourceType } from '../types';
 import { normalizeMetadata } from '../validation/checkMetadataTypes';
 import type { WriteOptions } from './writeOptions';
@@ -9,6 +10,7 @@ import type { WriteOptions } from './writeOptions';
  * fields dropped, defaults filled in.
  *
  * @param warn - takes the texts of warnings for unknown fields
+ * @param complaints - what else a strict reader said of the text it comes from
  * @throws ApiError 400 for another kind, or for unknown fields under `Strict`
  */
 export function decodeIntoType(
@@ -16,6 +18,7 @@ export function decodeIntoType(
   object: KubeObject,
   options: Pick<WriteOptions, 'fieldValidation'>,
   warn: (text: string) => void,
+  complaints: readonly string[] = [],
 ): KubeObject {
   checkKind(type, object);
   // Built-in kinds are decoded first, which says of metadata too what is wrong.
@@ -24,7 +27,12 @@ export function decodeIntoType(
   for (const path of pruned) {
     if (!unknown.includes(path)) unknown.push(path);
   }
-  reportUnknown(type, unknown, options, warn);
+  reportProblems(
+    type,
+    [...complaints, ...unknown.map(path => `unknown field "${path}"`)],
+    options,
+    warn,
+  );
   type.schema?.applyDefaults(object);
   return object;
 }
@@ -42,50 +50,47 @@ function checkKind(type: ResourceType, object: KubeObject): void {
         : "Object 'Kind' is missing in the body of the request",
     );
   }
-  if (object.apiVersion !== expected) {
-    throw ApiError.badRequest(
-      builtin
-        ? `${object.kind} in version "${
-            object.apiVersion.split('/').pop() ?? ''
-          }" cannot be handled as a ${type.kind}: no kind "${
-            object.kind
-          }" is registered for version "${
-            object.apiVersion
-          }" in scheme "pkg/runtime/scheme.go:111"`
-        : `the API version in the data (${object.apiVersion}) does not match the expected API version (${expected})`,
-    );
+  if (!builtin) {
+    if (object.apiVersion !== expected) {
+      throw ApiError.badRequest(
+        `the API version in the data (${object.apiVersion}) does not match the expected API version (${expected})`,
+      );
+    }
+    if (object.kind !== type.kind) {
+      throw ApiError.badRequest(
+        `the kind in the data (${object.kind}) does not match the expected kind (${type.kind})`,
+      );
+    }
+    return;
   }
-  if (object.kind !== type.kind) {
-    throw ApiError.badRequest(
-      builtin
-        ? `${object.kind} in version "${
-            object.apiVersion
-          }" cannot be handled as a ${type.kind}: converting (${
-            object.apiVersion.split('/').pop() ?? ''
-          }.${object.kind}) to (${type.group.split('.')[0] || 'core'}.${
-            type.kind
-          }): unknown conversion`
-        : `the kind in the data (${object.kind}) does not match the expected kind (${type.kind})`,
-    );
-  }
+  if (object.apiVersion === expected && object.kind === type.kind) return;
+  const version = object.apiVersion.split('/').pop() ?? '';
+  const opening = `${object.kind} in version "${version}" cannot be handled as a ${type.kind}: `;
+  const known = builtinTypes.some(
+    one => one.kind === object.kind && groupVersion(one) === object.apiVersion,
+  );
+  throw ApiError.badRequest(
+    known
+      ? `${opening}converting (${version}.${object.kind}) to (${
+          type.group.split('.')[0] || 'core'
+        }.${type.kind}): unknown conversion`
+      : `${opening}no kind "${object.kind}" is registered for version "${object.apiVersion}" in scheme "pkg/runtime/scheme.go:111"`,
+  );
 }
 
-function reportUnknown(
+function reportProblems(
   type: ResourceType,
-  unknown: string[],
+  texts: string[],
   options: Pick<WriteOptions, 'fieldValidation'>,
   warn: (text: string) => void,
 ): void {
-  if (unknown.length === 0 || options.fieldValidation === 'Ignore') return;
-  const texts = unknown.map(path => `unknown field "${path}"`);
+  if (texts.length === 0 || options.fieldValidation === 'Ignore') return;
   if (options.fieldValidation === 'Warn') {
     texts.forEach(warn);
     return;
   }
   const problem = `strict decoding error: ${texts.join(', ')}`;
   throw ApiError.badRequest(
-    type.crdName === undefined
-      ? `${type.kind} in version "${type.version}" cannot be handled as a ${type.kind}: ${problem}`
-      : problem,
+    `${type.kind} in version "${type.version}" cannot be handled as a ${type.kind}: ${problem}`,
   );
 }

@@ -84,7 +84,7 @@ function parseBody(
   const mediaType = mediaTypeOf(contentType);
   const text = body.toString('utf8');
   if (mediaType === 'application/yaml') {
-    return (parseYamlBody(text) ?? {}) as Record<string, unknown>;
+    return (parseYamlBody(text).value ?? {}) as Record<string, unknown>;
   }
   if (mediaType === PROTOBUF) return decodeProtobuf(body);
   if (mediaType !== '' && mediaType !== 'application/json') {
@@ -94,5 +94,5 @@ function parseBody(
       'application/vnd.kubernetes.protobuf',
     ]);
   }
-  return (parseJson(text) ?? {}) as Record<string, unknown>;
+  return (parseJson(text).value ?? {}) as Record<string, unknown>;
 }

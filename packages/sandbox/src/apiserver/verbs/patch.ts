@@ -3,6 +3,7 @@ import { ApiError } from '../errors';
 import type { ApiContext } from '../http/ApiContext';
 import {
   asObject,
+  goTypeName,
   mediaTypeOf,
   parseJson,
   parseYamlBody,
@@ -34,7 +35,11 @@ function patchTypes(type: ResourceType): string[] {
 }
 
 /** What a patch makes of an object; the object is not changed. */
-export type Patcher = (object: unknown) => unknown;
+export interface Patcher {
+  apply(object: unknown): unknown;
+  /** What a strict reader says of the patch itself. */
+  complaints: string[];
+}
 
 /** Reads a patch of any kind but apply. @throws ApiError 400 or 415 */
 export function readPatch(
@@ -42,29 +47,28 @@ export function readPatch(
   mediaType: string,
   text: string,
 ): Patcher {
-  const patch = parseJson(text);
-  switch (mediaType) {
-    case JSON_PATCH:
-      return object => applyJsonPatch(object, patch);
-    case MERGE_PATCH:
-      return object => applyMergePatch(object, asPatchObject(patch));
-    default:
-      return object =>
-        applyStrategicMergePatch(
-          type.schema?.schema,
-          object,
-          asPatchObject(patch),
-        );
+  const opening = mediaType === STRATEGIC ? '' : 'error decoding patch: ';
+  const { value: patch, complaints } = parseJson(text, opening);
+  if (mediaType === JSON_PATCH) {
+    return {
+      apply: object => applyJsonPatch(object, patch),
+      complaints: complaints.map(complaint => `json patch ${complaint}`),
+    };
   }
-}
-
-function asPatchObject(patch: unknown): unknown {
-  if (typeof patch === 'object' && patch !== null && !Array.isArray(patch)) {
-    return patch;
+  if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) {
+    throw ApiError.badRequest(
+      `${opening}json: cannot unmarshal ${goTypeName(
+        patch,
+      )} into Go value of type map[string]interface {}`,
+    );
   }
-  throw ApiError.badRequest(
-    'error decoding patch: json: cannot unmarshal into Go value of type map[string]interface {}',
-  );
+  return {
+    complaints,
+    apply: object =>
+      mediaType === MERGE_PATCH
+        ? applyMergePatch(object, patch)
+        : applyStrategicMergePatch(type.schema?.schema, object, patch),
+  };
 }
 
 /** `PATCH` of an object or its status, in all four ways. */
@@ -93,10 +97,11 @@ export async function handlePatch(
         'Required value: is required for apply patch',
       );
     }
-    const config = asObject(parseYamlBody(body));
+    const parsed = parseYamlBody(body);
+    const config = asObject(parsed.value);
     checkName(config, info.name);
     await runWrite(context, type, options, write =>
-      apply(write, info.name, config, force),
+      apply(write, info.name, config, { force, complaints: parsed.complaints }),
     );
     return;
   }
@@ -112,10 +117,10 @@ export async function handlePatch(
   await runWrite(context, type, options, write => {
     const stored = requireStored(write, info.name);
     const current = fromStorage(type, stored);
-    const patched = asObject(patch(current));
+    const patched = asObject(patch.apply(current));
     checkName(patched, info.name);
     checkNamespace(write, patched);
-    decodeIntoType(type, patched, options, write.warn);
+    decodeIntoType(type, patched, options, write.warn, patch.complaints);
     return { stored: updateObject(write, stored, patched), created: false };
   });
 }
@@ -201,7 +206,7 @@ function apply(
   write: WriteContext,
   name: string,
   config: KubeObject,
-  force: boolean,
+  how: { force: boolean; complaints: string[] },
 ): { stored: StoredObject; created: boolean } {
   const { type, options, services, subresource } = write;
   if (config.metadata.managedFields?.length) {
@@ -225,7 +230,7 @@ function apply(
         },
       }
     : type;
-  decodeIntoType(plainType, applied, options, write.warn);
+  decodeIntoType(plainType, applied, options, write.warn, how.complaints);
   const stored = findStored(write, name);
   if (!stored && subresource) requireStored(write, name);
   const result = applyObject({
@@ -234,7 +239,7 @@ function apply(
     config: applied,
     manager: options.fieldManager,
     subresource,
-    force,
+    force: how.force,
     now: services.now(),
   });
   const { object } = result;

@@ -21,6 +21,7 @@ export async function handleTokenRequest(
   const review = decodeObject(
     await readBody(request),
     request.headers['content-type'],
+    'TokenRequest',
   );
   const account = findStored(context, type);
   const spec = (review.spec ?? {}) as TokenSpec;
