@@ -14,6 +14,7 @@ import userSettingsPlugin from '@backstage/plugin-user-settings/alpha';
 import claimsPlugin from '@cairn/plugin-claims';
 import { catalogIndexModules } from './catalog/catalogIndexModules';
 import { entityPageModules } from './entity/entityPageModules';
+import { fetchModule } from './fetch/fetchModule';
 import { homePlugin } from './home/homePlugin';
 import { layoutModule } from './layout/layoutModule';
 import { notificationsPageModule } from './notifications/notificationsPageModule';
@@ -31,6 +32,7 @@ export default createApp({
     ...entityPageModules,
     catalogGraphPlugin,
     claimsPlugin,
+    fetchModule,
     homePlugin,
     kubernetesPlugin,
     layoutModule,

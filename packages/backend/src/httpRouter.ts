@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { rootHttpRouterServiceFactory } from '@backstage/backend-defaults/rootHttpRouter';
+import { RETRY_AFTER, answerStarting } from './answerStarting';
 
 /** How long open connections may finish what they are at when the backend stops. */
 const FAREWELL_MS = 1000;
@@ -12,9 +13,11 @@ const HANDSHAKE_MS = 500;
  * The signals plugin listens for websockets from the first handshake on, and leaves that first one
  * without an answer. It would hold up the page, which opens one socket after the other, and the
  * stop, which waits for every request. Here it is refused, so that the page soon tries again.
+ *
+ * And while plugins are starting, an address that nobody answers yet is no address that leads nowhere.
  */
 export const httpRouter = rootHttpRouterServiceFactory({
-  configure({ app, server, lifecycle, applyDefaults }) {
+  configure({ app, server, lifecycle, middleware, applyDefaults }) {
     const open = new Set<Socket>();
     server.on('connection', (socket: Socket) => {
       open.add(socket);
@@ -26,7 +29,14 @@ export const httpRouter = rootHttpRouterServiceFactory({
       }, FAREWELL_MS).unref();
     });
 
+    let isStarting = true;
+    lifecycle.addStartupHook(() => {
+      isStarting = false;
+    });
+
     app.use((request, response, next) => {
+      // A plugin that has not started answers by itself, without saying that it is worth asking again.
+      if (isStarting) response.set('retry-after', RETRY_AFTER);
       // A handshake comes this way only while nobody listens for handshakes.
       if (request.headers.upgrade) {
         const refuse = setTimeout(() => {
@@ -37,6 +47,13 @@ export const httpRouter = rootHttpRouterServiceFactory({
       }
       next();
     });
+
+    const notFound = middleware.notFound();
+    // In its place, because plugins ask each other while they start: what is mounted must answer.
+    middleware.notFound = () => (request, response, next) =>
+      isStarting
+        ? answerStarting(request, response)
+        : notFound(request, response, next);
     applyDefaults();
   },
 });

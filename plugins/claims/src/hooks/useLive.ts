@@ -6,7 +6,7 @@ import type { ClaimSignal } from '@cairn/plugin-claims-common';
 /** How often to ask again where there are no signals, in milliseconds. */
 const pollEvery = 5_000;
 /** How often to ask again with signals, since a dropped connection does not say so, in milliseconds. */
-const confirmEvery = 60_000;
+const confirmEvery = 20_000;
 /** Signals within this time lead to one load, in milliseconds. */
 const gatherFor = 200;
 
