@@ -24,8 +24,10 @@ describe('merging pull requests', () => {
     async style => {
       const branch = `conflict-${style}`;
       const write = (on: object, text: string) =>
-        host.api('ada', 'PUT', `${at}/contents/same.txt`, {
-          content: base64(text),
+        host.api('ada', 'POST', `${at}/contents`, {
+          files: [
+            { operation: 'upload', path: 'same.txt', content: base64(text) },
+          ],
           ...on,
         });
       await write({}, 'start\n');
@@ -39,7 +41,7 @@ describe('merging pull requests', () => {
       expect(pull.json.mergeable).toBe(false);
       const merge = `${at}/pulls/${pull.json.number}/merge`;
       expect((await host.api('ada', 'POST', merge, { Do: style })).status).toBe(
-        409,
+        405,
       );
       const closing = await host.api(
         'ada',
@@ -81,5 +83,35 @@ describe('merging pull requests', () => {
       (await host.api(undefined, 'GET', `${at}/contents/${style}-main.txt`))
         .status,
     ).toBe(200);
+  });
+
+  it('fast-forwards only what can be, and rebases under a merge commit', async () => {
+    const branch = async (name: string) => {
+      const file = { operation: 'create', path: name, content: base64(name) };
+      const on = { branch: 'main', new_branch: name };
+      await host.api('ada', 'POST', `${at}/contents`, { files: [file], ...on });
+      const asked = { title: name, head: name, base: 'main' };
+      const made = await host.api('ada', 'POST', `${at}/pulls`, asked);
+      return `${at}/pulls/${made.json.number}`;
+    };
+    const main = async () =>
+      (await host.api('ada', 'GET', `${at}/branches/main`)).json.commit.id;
+    const [ahead, behind] = [await branch('ahead'), await branch('behind')];
+    const how = { Do: 'fast-forward-only' };
+    expect((await host.api('ada', 'POST', `${ahead}/merge`, how)).status).toBe(
+      200,
+    );
+    const pull = (await host.api('ada', 'GET', ahead)).json;
+    expect(await main()).toBe(pull.head.sha);
+    expect((await host.api('ada', 'POST', `${behind}/merge`, how)).status).toBe(
+      405,
+    );
+    await host.api('ada', 'POST', `${behind}/merge`, { Do: 'rebase-merge' });
+    const tip = await host.api('ada', 'GET', `${at}/git/commits/main`);
+    expect(tip.json.parents).toHaveLength(2);
+    expect(tip.json.parents[0].sha).toBe(pull.head.sha);
+    expect(tip.json.commit.message).toBe(
+      "Merge pull request 'behind' (#7) from behind into main\n",
+    );
   });
 });

@@ -4,14 +4,19 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Pool } from 'pg';
 import type { Log } from '../controllers/runtime';
+import { accountRoutes } from './api/accountRoutes';
+import { branchRoutes } from './api/branchRoutes';
 import { contentRoutes } from './api/contentRoutes';
 import { historyRoutes } from './api/historyRoutes';
 import { hookRoutes } from './api/hookRoutes';
 import { pullRoutes } from './api/pullRoutes';
+import { rawRoutes } from './api/rawRoutes';
 import { repositoryRoutes } from './api/repositoryRoutes';
 import { statusRoutes } from './api/statusRoutes';
+import { tagRoutes } from './api/tagRoutes';
 import { requestHandler } from './http/handleRequest';
 import { smartHttpRoutes } from './http/smartHttp';
+import { avatarPages } from './pages/avatarPages';
 import { pullPages } from './pages/pullPages';
 import { repositoryPages } from './pages/repositoryPages';
 import { sessionRoutes, type SignIn } from './pages/sessions';
@@ -19,6 +24,7 @@ import { ensureAccounts } from './services/ensureAccounts';
 import { HookSender } from './services/HookSender';
 import { Housekeeping } from './services/Housekeeping';
 import type { HostContext } from './services/HostContext';
+import { type ImportedPull, importPulls } from './services/importPulls';
 import { Locks } from './services/Locks';
 import { AccountStore } from './stores/AccountStore';
 import { HookStore } from './stores/HookStore';
@@ -44,6 +50,12 @@ export interface GitHostOptions {
 /** A running git host. */
 export interface GitHost {
   url: string;
+  /** Brings in pull requests of another time; see `importPulls`. */
+  importPulls(
+    owner: string,
+    repository: string,
+    pulls: readonly ImportedPull[],
+  ): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -114,9 +126,13 @@ export async function startGitHost(options: GitHostOptions): Promise<GitHost> {
     host.publicUrl = url;
     const handle = requestHandler(host, {
       api: [
+        ...accountRoutes(host),
         ...repositoryRoutes(host),
         ...contentRoutes(host),
+        ...rawRoutes(host),
         ...statusRoutes(host),
+        ...branchRoutes(host),
+        ...tagRoutes(host),
         ...historyRoutes(host),
         ...pullRoutes(host),
         ...hookRoutes(host),
@@ -124,6 +140,7 @@ export async function startGitHost(options: GitHostOptions): Promise<GitHost> {
       git: smartHttpRoutes(host),
       pages: [
         ...(options.signIn ? sessionRoutes(host, options.signIn) : []),
+        ...avatarPages(host),
         ...repositoryPages(host),
         ...pullPages(host),
       ],
@@ -134,6 +151,8 @@ export async function startGitHost(options: GitHostOptions): Promise<GitHost> {
     sender.wake();
     return {
       url,
+      importPulls: (owner, name, pulls) =>
+        importPulls(host, owner, name, pulls),
       stop: async () => {
         await Promise.all(servers.map(close));
         await sender.stop();

@@ -20,6 +20,8 @@ export interface Repository {
   isPrivate: boolean;
   defaultBranch: string;
   archived: boolean;
+  archivedAt: Date | undefined;
+  website: string;
   /** Who made it; they may administer it. */
   creatorId: number | undefined;
   createdAt: Date;
@@ -47,6 +49,8 @@ export interface Pull {
   createdAt: Date;
   updatedAt: Date;
   closedAt: Date | undefined;
+  /** How often its title or text was changed. */
+  contentVersion: number;
 }
 
 /** Where a repository's events are sent. */

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { resolveCommit } from '../commands/refs';
 import { type Reply, type Request, readBody } from '../http/Request';
-import { HostError, type HostContext } from '../services/HostContext';
+import { HostError, type HostContext, notFound } from '../services/HostContext';
 import { requireRepository } from '../services/repositories';
 import type { Account } from '../types';
 
@@ -27,16 +27,43 @@ export async function bodyOf<T>(
   schema: z.ZodType<T>,
 ): Promise<T> {
   const text = (await readBody(request)).toString('utf8');
+  if (text === '' && !request.raw.headers['content-type']) {
+    throw new HostError(422, '[]: Empty Content-Type');
+  }
   let value: unknown;
   try {
     value = text === '' ? {} : JSON.parse(text);
-  } catch {
-    throw new HostError(422, 'The body is not JSON.');
+  } catch (error) {
+    throw new HostError(422, `[]: ${(error as Error).message}`);
   }
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw new HostError(422, `[${issue?.path.join('.')}]: ${issue?.message}`);
+  const name = (issue?.path ?? []).map(part => fieldName(String(part)));
+  if (issue?.code === 'custom' && issue.params?.bare) {
+    throw new HostError(422, issue.message);
+  }
+  const missing = issue?.code === 'too_small' || isAbsent(value, issue?.path);
+  throw new HostError(
+    422,
+    `[${name.join('.')}]: ${missing ? 'Required' : issue?.message}`,
+  );
+}
+
+/** Gitea speaks of a field by its name in Go: `new_branch` is `NewBranch`. */
+function fieldName(name: string): string {
+  return name
+    .split('_')
+    .map(word => word.slice(0, 1).toUpperCase() + word.slice(1))
+    .join('');
+}
+
+function isAbsent(value: unknown, path: PropertyKey[] = []): boolean {
+  let at = value;
+  for (const part of path) {
+    at = (at as Record<PropertyKey, unknown> | undefined)?.[part];
+  }
+  return at === undefined;
 }
 
 /** The commit a `ref` means, or the default branch's. */
@@ -47,7 +74,7 @@ export async function commitOf(
 ): Promise<string> {
   const sha = await resolveCommit(dir, ref || defaultBranch);
   if (!sha) {
-    throw new HostError(404, `object does not exist [id: ${ref}, rel_path: ]`);
+    throw notFound(`object does not exist [id: ${ref}, rel_path: ]`);
   }
   return sha;
 }
@@ -63,25 +90,49 @@ export function pagingOf(request: Request, usual = 30) {
   return { limit, page, skip: (page - 1) * limit };
 }
 
-/** A page of a list, with the headers that say how much there is. */
+/**
+ * A page of a list, with the headers that say how much there is.
+ *
+ * @param detailed - With the further headers that lists of commits and files have.
+ */
 export function pageReply(
   request: Request,
   items: unknown[],
   total: number,
+  detailed = false,
 ): Reply {
   const { limit, page } = pagingOf(request);
   const last = Math.max(1, Math.ceil(total / limit));
   const link = (number: number, rel: string) => {
     const url = new URL(request.url);
     url.searchParams.set('page', String(number));
+    url.searchParams.sort();
     return `<${url.href}>; rel="${rel}"`;
   };
-  const links = page < last ? [link(page + 1, 'next'), link(last, 'last')] : [];
+  const links = [
+    ...(page < last ? [link(page + 1, 'next'), link(last, 'last')] : []),
+    ...(page > 1
+      ? [link(1, 'first'), link(Math.min(page, last) - 1, 'prev')]
+      : []),
+  ];
+  const more: Record<string, string> = detailed
+    ? {
+        'X-Page': String(page),
+        'X-PerPage': String(limit),
+        'X-PageCount': String(last),
+        'X-HasMore': String(page < last),
+      }
+    : {};
   return {
     json: items,
     headers: {
       'X-Total-Count': String(total),
-      'Access-Control-Expose-Headers': 'X-Total-Count, Link',
+      ...more,
+      'Access-Control-Expose-Headers': [
+        ...(links.length > 0 ? ['Link'] : []),
+        'X-Total-Count',
+        ...Object.keys(more),
+      ].join(', '),
       ...(links.length > 0 && { Link: links.join(',') }),
     },
   };
@@ -92,8 +143,9 @@ export function paged<T>(
   request: Request,
   all: T[],
   wire: (item: T) => unknown,
+  detailed = false,
 ) {
   const { skip, limit } = pagingOf(request);
   const part = all.slice(skip, skip + limit).map(wire);
-  return pageReply(request, part, all.length);
+  return pageReply(request, part, all.length, detailed);
 }

@@ -1,156 +1,23 @@
-import { z } from 'zod';
 import {
   countCommits,
-  listChanges,
   listCommits,
   readCommit,
+  readDiff,
+  readPatch,
 } from '../commands/commits';
-import { isObjectId, isRefName } from '../commands/names';
-import {
-  commitAt,
-  listRefs,
-  mergeBase,
-  moveRef,
-  type Ref,
-} from '../commands/refs';
+import { isObjectId } from '../commands/names';
+import { commitAt, mergeBase, resolveCommit, treeAt } from '../commands/refs';
 import { listTree, readBlob } from '../commands/trees';
 import type { Handler, Route } from '../http/Request';
-import { afterUpdates } from '../services/afterUpdates';
-import { HostError, type HostContext } from '../services/HostContext';
-import { commitWire } from '../services/wire';
-import { type Repository, ZERO } from '../types';
-import {
-  bodyOf,
-  commitOf,
-  paged,
-  pageReply,
-  pagingOf,
-  repositoryOf,
-  requireAccount,
-} from './common';
+import { describeCommits } from '../services/describeCommits';
+import { HostError, type HostContext, notFound } from '../services/HostContext';
+import type { Repository } from '../types';
+import { commitOf, pageReply, pagingOf, repositoryOf } from './common';
 
-const newBranch = z.looseObject({
-  new_branch_name: z.string().min(1),
-  old_branch_name: z.string().optional(),
-  old_ref_name: z.string().optional(),
-});
-
-/** Branches, tags, commits, trees and comparisons. */
+/** Commits, trees, blobs and comparisons. */
 export function historyRoutes(host: HostContext): Route[] {
   const apiOf = (repository: Repository) =>
     `${host.publicUrl}/api/v1/repos/${repository.owner.name}/${repository.name}`;
-
-  const branchWire = async (repository: Repository, dir: string, ref: Ref) => {
-    const commit = await readCommit(dir, ref.sha);
-    const { url, commit: said } = commitWire(commit, apiOf(repository));
-    const author = await host.accounts.findByEmail(commit.author.email);
-    const who = (signature: { name: string; email: string }) => ({
-      name: signature.name,
-      email: signature.email,
-      username: author?.name ?? '',
-    });
-    return {
-      name: ref.name,
-      commit: {
-        id: ref.sha,
-        message: commit.message,
-        url,
-        author: who(commit.author),
-        committer: who(commit.committer),
-        verification: said.verification,
-        timestamp: commit.committer.date,
-        added: null,
-        removed: null,
-        modified: null,
-      },
-      protected: false,
-      required_approvals: 0,
-      enable_status_check: false,
-      status_check_contexts: [],
-      user_can_push: true,
-      user_can_merge: true,
-      effective_branch_protection_name: '',
-    };
-  };
-
-  const branches: Handler = async request => {
-    const { repository, dir } = await repositoryOf(host, request);
-    const all = await listRefs(dir, 'heads');
-    const { skip, limit } = pagingOf(request);
-    const part = all.slice(skip, skip + limit);
-    const wires = await Promise.all(
-      part.map(ref => branchWire(repository, dir, ref)),
-    );
-    return pageReply(request, wires, all.length);
-  };
-
-  const branch: Handler = async request => {
-    const { repository, dir } = await repositoryOf(host, request);
-    const name = request.params.branch ?? '';
-    const sha = isRefName(name)
-      ? await commitAt(dir, `refs/heads/${name}`)
-      : undefined;
-    if (!sha) throw new HostError(404, 'The branch does not exist.');
-    const ref = { name, sha, objectSha: sha, subject: '' };
-    return { json: await branchWire(repository, dir, ref) };
-  };
-
-  const makeBranch: Handler = async request => {
-    const { repository, dir } = await repositoryOf(host, request, 'write');
-    const body = await bodyOf(request, newBranch);
-    const name = body.new_branch_name;
-    if (!isRefName(name)) throw new HostError(422, `Invalid branch: ${name}`);
-    const from = body.old_ref_name || body.old_branch_name || '';
-    const after = await commitOf(dir, from, repository.defaultBranch);
-    const ref = `refs/heads/${name}`;
-    if (!(await moveRef(dir, ref, after, ZERO))) {
-      throw new HostError(409, 'The branch already exists.');
-    }
-    await afterUpdates(host, repository, requireAccount(request), [
-      { ref, before: ZERO, after },
-    ]);
-    const made = { name, sha: after, objectSha: after, subject: '' };
-    return { status: 201, json: await branchWire(repository, dir, made) };
-  };
-
-  const dropBranch: Handler = async request => {
-    const { repository, dir } = await repositoryOf(host, request, 'write');
-    const name = request.params.branch ?? '';
-    const ref = `refs/heads/${name}`;
-    const before = isRefName(name) ? await commitAt(dir, ref) : undefined;
-    if (!before) throw new HostError(404, 'The branch does not exist.');
-    if (name === repository.defaultBranch) {
-      throw new HostError(
-        403,
-        'can not delete default or pull request target branch',
-      );
-    }
-    if (!(await moveRef(dir, ref, ZERO, before))) {
-      throw new HostError(409, 'The branch moved meanwhile; try again.');
-    }
-    await afterUpdates(host, repository, requireAccount(request), [
-      { ref, before, after: ZERO },
-    ]);
-    return { status: 204 };
-  };
-
-  const tags: Handler = async request => {
-    const { repository, dir } = await repositoryOf(host, request);
-    const api = apiOf(repository);
-    const page = api.replace('/api/v1/repos/', '/');
-    return paged(request, await listRefs(dir, 'tags'), tag => ({
-      name: tag.name,
-      message: tag.objectSha === tag.sha ? '' : tag.subject,
-      id: tag.objectSha,
-      commit: {
-        url: `${api}/git/commits/${tag.sha}`,
-        sha: tag.sha,
-        created: '0001-01-01T00:00:00Z',
-      },
-      zipball_url: `${page}/archive/${tag.name}.zip`,
-      tarball_url: `${page}/archive/${tag.name}.tar.gz`,
-    }));
-  };
 
   const commits: Handler = async request => {
     const { repository, dir } = await repositoryOf(host, request);
@@ -166,42 +33,44 @@ export function historyRoutes(host: HostContext): Route[] {
     const path = query.get('path') ?? undefined;
     const total = await countCommits(dir, [sha], path);
     const list = await listCommits(dir, [sha], { path, ...pagingOf(request) });
-    const detailed =
-      query.get('stat') !== 'false' && query.get('files') !== 'false';
-    const items: unknown[] = [];
-    for (const commit of list) {
-      items.push(
-        commitWire(commit, apiOf(repository), {
-          author: await host.accounts.findByEmail(commit.author.email),
-          publicUrl: host.publicUrl,
-          files: detailed ? await listChanges(dir, { commit }) : undefined,
-        }),
-      );
+    const wants = (what: string) => query.get(what) !== 'false';
+    const detailed = wants('stat') || wants('files');
+    const items = await describeCommits(host, repository, list, detailed);
+    if (!wants('verification')) {
+      for (const item of items) item.commit.verification = null;
     }
-    return pageReply(request, items, total);
+    const reply = pageReply(request, items, total, true);
+    return {
+      ...reply,
+      headers: { ...reply.headers, 'X-Total': String(total) },
+    };
   };
 
   const commit: Handler = async request => {
     const { repository, dir } = await repositoryOf(host, request);
-    const sha = await commitOf(
-      dir,
-      request.params.ref || '',
-      repository.defaultBranch,
-    );
+    const [, ref = '', suffix = ''] =
+      /^(.*?)(\.diff|\.patch)?$/s.exec(request.params.ref ?? '') ?? [];
+    const sha = await resolveCommit(dir, ref);
+    if (!sha) throw new HostError(404, `commit doesn't exist: ${ref}`, null);
     const found = await readCommit(dir, sha);
-    return {
-      json: commitWire(found, apiOf(repository), {
-        author: await host.accounts.findByEmail(found.author.email),
-        publicUrl: host.publicUrl,
-        files: await listChanges(dir, { commit: found }),
-      }),
-    };
+    if (suffix) {
+      const read = suffix === '.patch' ? readPatch : readDiff;
+      return {
+        status: 200,
+        body: await read(dir, { commit: found }),
+        headers: { 'Content-Type': 'text/plain; charset=utf-8' },
+      };
+    }
+    return { json: (await describeCommits(host, repository, [found]))[0] };
   };
 
   const tree: Handler = async request => {
     const { repository, dir } = await repositoryOf(host, request);
     const ref = request.params.ref ?? '';
-    const sha = await commitOf(dir, ref, repository.defaultBranch);
+    const sha =
+      (await resolveCommit(dir, ref)) ??
+      (isObjectId(ref) ? await treeAt(dir, ref) : undefined);
+    if (!sha) throw new HostError(400, `sha not found [${ref}]`);
     const recursive = request.url.searchParams.get('recursive');
     const entries = await listTree(
       dir,
@@ -215,6 +84,10 @@ export function historyRoutes(host: HostContext): Route[] {
     const from = (page - 1) * perPage;
     const api = apiOf(repository);
     return {
+      headers: {
+        'X-Total-Count': String(entries.length),
+        'Access-Control-Expose-Headers': 'X-Total-Count',
+      },
       json: {
         sha,
         url: `${api}/git/trees/${sha}`,
@@ -236,9 +109,17 @@ export function historyRoutes(host: HostContext): Route[] {
   const blob: Handler = async request => {
     const { repository, dir } = await repositoryOf(host, request);
     const sha = request.params.sha ?? '';
-    const content = isObjectId(sha) ? await readBlob(dir, sha) : undefined;
-    if (!content)
-      throw new HostError(404, `object does not exist [id: ${sha}]`);
+    if (!isObjectId(sha)) {
+      const length = `length ${sha.length} has no matched object format`;
+      throw new HostError(400, `${length}: ${sha}`);
+    }
+    const content = await readBlob(dir, sha);
+    if (!content) {
+      throw new HostError(
+        400,
+        `object does not exist [id: ${sha}, rel_path: ]`,
+      );
+    }
     return {
       json: {
         content: content.toString('base64'),
@@ -252,35 +133,25 @@ export function historyRoutes(host: HostContext): Route[] {
 
   const compare: Handler = async request => {
     const { repository, dir } = await repositoryOf(host, request);
-    const [, base = '', dots = '', head = ''] =
-      /^(.*?)(\.{2,3})(.*)$/s.exec(request.params.range ?? '') ?? [];
+    const range = request.params.range ?? '';
+    const [, base = '', dots = '', head = ''] = /^(.*?)(\.{2,3})(.*)$/s.exec(
+      range,
+    ) ?? ['', '', '...', range];
     const [from, to] = await Promise.all(
-      [base, head].map(word => commitOf(dir, word, repository.defaultBranch)),
+      [base, head].map(word =>
+        resolveCommit(dir, word || repository.defaultBranch),
+      ),
     );
+    if (!from || !to) throw notFound();
     const start =
-      dots === '...'
-        ? (await mergeBase(dir, from ?? '', to ?? '')) ?? from
-        : from;
-    const list = await listCommits(dir, [to ?? '', `^${start}`]);
-    return {
-      json: {
-        total_commits: list.length,
-        commits: list.map(each => commitWire(each, apiOf(repository))),
-      },
-    };
+      dots === '...' ? (await mergeBase(dir, from, to)) ?? from : from;
+    const list = await listCommits(dir, [to, `^${start}`]);
+    const items = await describeCommits(host, repository, list);
+    return { json: { total_commits: list.length, commits: items } };
   };
 
   const at = '/repos/:owner/:repo';
   return [
-    { method: 'GET', pattern: `${at}/branches`, handler: branches },
-    { method: 'POST', pattern: `${at}/branches`, handler: makeBranch },
-    { method: 'GET', pattern: `${at}/branches/*branch`, handler: branch },
-    {
-      method: 'DELETE',
-      pattern: `${at}/branches/*branch`,
-      handler: dropBranch,
-    },
-    { method: 'GET', pattern: `${at}/tags`, handler: tags },
     { method: 'GET', pattern: `${at}/commits`, handler: commits },
     { method: 'GET', pattern: `${at}/git/commits/*ref`, handler: commit },
     { method: 'GET', pattern: `${at}/git/trees/*ref`, handler: tree },

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { commitAt } from '../commands/refs';
 import type { Handler, Request, Route } from '../http/Request';
-import { HostError, type HostContext } from '../services/HostContext';
-import { pushPayload } from '../services/notifyHooks';
-import { repositoryWire, userWire } from '../services/wire';
+import { HostError, type HostContext, notFound } from '../services/HostContext';
+import { pushedCommits, pushPayload } from '../services/pushPayload';
+import { eventsOf } from '../services/hookEvents';
+import { describeRepository } from '../services/describeRepository';
+import { timeWire, userWire } from '../services/wire';
 import type { Hook } from '../types';
 import { bodyOf, paged, repositoryOf, requireAccount } from './common';
 
@@ -12,13 +14,17 @@ const config = z.looseObject({
     .string()
     .refine(text => /^https?:$/.test(URL.parse(text)?.protocol ?? ''), {
       message: 'Invalid url',
+      params: { bare: true },
     })
     .optional(),
   content_type: z.enum(['json', 'form']).optional(),
   secret: z.string().optional(),
 });
 const creation = z.looseObject({
-  type: z.enum(['gitea', 'gogs']),
+  type: z.string().refine(type => type === 'gitea' || type === 'gogs', {
+    error: ({ input }) => `Invalid hook type: ${input}`,
+    params: { bare: true },
+  }),
   config,
   events: z.array(z.string()).optional(),
   active: z.boolean().optional(),
@@ -32,14 +38,15 @@ export function hookRoutes(host: HostContext): Route[] {
 
   const wire = (hook: Hook) => ({
     id: hook.id,
+    name: '',
     type: hook.type,
     branch_filter: hook.branchFilter,
     config: { content_type: hook.contentType, url: hook.url },
     events: hook.events,
     authorization_header: '',
     active: hook.active,
-    updated_at: hook.updatedAt.toISOString(),
-    created_at: hook.createdAt.toISOString(),
+    updated_at: timeWire(hook.updatedAt),
+    created_at: timeWire(hook.createdAt),
   });
 
   const hookOf = async (request: Request) => {
@@ -48,7 +55,7 @@ export function hookRoutes(host: HostContext): Route[] {
     const hook = Number.isSafeInteger(id)
       ? await host.hooks.get(found.repository, id)
       : undefined;
-    if (!hook) throw new HostError(404, "The target couldn't be found.");
+    if (!hook) throw notFound();
     return { ...found, hook };
   };
 
@@ -67,9 +74,9 @@ export function hookRoutes(host: HostContext): Route[] {
       url: body.config.url,
       contentType: body.config.content_type ?? 'json',
       secret: body.config.secret ?? '',
-      events: body.events ?? ['push'],
+      events: eventsOf(body.events),
       active: body.active ?? false,
-      branchFilter: body.branch_filter ?? '*',
+      branchFilter: body.branch_filter ?? '',
     });
     return { status: 201, json: wire(hook) };
   };
@@ -84,7 +91,8 @@ export function hookRoutes(host: HostContext): Route[] {
         url: body.config?.url ?? hook.url,
         contentType: body.config?.content_type ?? hook.contentType,
         secret: body.config?.secret ?? hook.secret,
-        events: body.events ?? hook.events,
+        // Gitea's own way: a change that names no events means pushes.
+        events: eventsOf(body.events),
         active: body.active ?? hook.active,
         branchFilter: body.branch_filter ?? hook.branchFilter,
       },
@@ -99,10 +107,14 @@ export function hookRoutes(host: HostContext): Route[] {
     const ref = `refs/heads/${repository.defaultBranch}`;
     const after = await commitAt(dir, ref);
     if (!after) throw new HostError(409, 'Git Repository is empty.');
-    const update_ = { ref, before: after, after };
+    const push = { ref, before: after, after };
+    const commits = await pushedCommits(host, repository, [after], 1);
     await host.hooks.enqueue(hook, 'push', {
-      ...(await pushPayload(host, repository, account, update_)),
-      repository: repositoryWire(repository, host.publicUrl),
+      ...(await pushPayload(host, repository, account, push)),
+      commits,
+      total_commits: commits.length,
+      head_commit: commits[0] ?? null,
+      repository: await describeRepository(host, repository, 'nobody'),
       sender: userWire(account, host.publicUrl),
     });
     host.sender.wake();

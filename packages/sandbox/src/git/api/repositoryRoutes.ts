@@ -2,14 +2,13 @@ import { z } from 'zod';
 import { isRefName } from '../commands/names';
 import { commitAt, setHead } from '../commands/refs';
 import type { Request, Route } from '../http/Request';
+import { accessTo, HostError, type HostContext } from '../services/HostContext';
+import { describeRepository } from '../services/describeRepository';
 import {
-  accessTo,
-  directoryOf,
-  HostError,
-  type HostContext,
-} from '../services/HostContext';
-import { createRepository, deleteRepository } from '../services/repositories';
-import { orgWire, repositoryWire, userWire } from '../services/wire';
+  createRepository,
+  deleteRepository,
+  renameRepository,
+} from '../services/repositories';
 import type { Account, Repository } from '../types';
 import { bodyOf, paged, repositoryOf, requireAccount } from './common';
 
@@ -22,27 +21,23 @@ const creation = z.looseObject({
 });
 
 const change = z.looseObject({
+  name: z.string().optional(),
+  website: z.string().optional(),
   description: z.string().optional(),
   private: z.boolean().optional(),
   default_branch: z.string().optional(),
   archived: z.boolean().optional(),
 });
 
-/** Version, people, organisations and repositories. */
+/** Version and repositories. */
 export function repositoryRoutes(host: HostContext): Route[] {
-  const { publicUrl } = host;
-  const answer = async (repository: Repository, account?: Account) => {
-    const dir = directoryOf(host, repository);
-    return repositoryWire(repository, publicUrl, {
-      access: await accessTo(host, account, repository),
-      empty: !(await commitAt(dir, 'HEAD')),
-      openPulls: (await host.pulls.list(repository, 'open')).length,
-    });
-  };
   const owner = async (request: Request, kind?: 'org' | 'user') => {
     const found = await host.accounts.find(request.params.owner ?? '');
     if (!found || (kind && found.kind !== kind)) {
-      throw new HostError(404, "The target couldn't be found.");
+      const said = `user redirect does not exist [name: ${request.params.owner}]`;
+      throw kind === 'org'
+        ? new HostError(404, 'GetOrgByName', [said])
+        : new HostError(404, said);
     }
     return found;
   };
@@ -54,14 +49,24 @@ export function repositoryRoutes(host: HostContext): Route[] {
     const access = await Promise.all(
       all.map(each => accessTo(host, request.account, each)),
     );
-    return all.flatMap((repository, index) =>
-      access[index]?.read ? [{ repository, access: access[index] }] : [],
-    );
+    const seen = all.filter((_, index) => access[index]?.read);
+    return seen.sort((one, other) => one.id - other.id);
   };
-  const list = async (request: Request, of: Account) =>
-    paged(request, await visible(request, { owner: of }), each =>
-      repositoryWire(each.repository, publicUrl, { access: each.access }),
+  const list = async (
+    request: Request,
+    filter: { owner?: Account; word?: string },
+  ) => {
+    const { json, ...reply } = paged(
+      request,
+      await visible(request, filter),
+      repository => repository,
     );
+    const wires: unknown[] = [];
+    for (const repository of json as Repository[]) {
+      wires.push(await describeRepository(host, repository, request.account));
+    }
+    return { ...reply, json: wires };
+  };
   const create = async (request: Request, into: Account) => {
     const account = requireAccount(request);
     const body = await bodyOf(request, creation);
@@ -72,7 +77,7 @@ export function repositoryRoutes(host: HostContext): Route[] {
       defaultBranch: body.default_branch,
       autoInit: body.auto_init,
     });
-    return { status: 201, json: await answer(made, account) };
+    return { status: 201, json: await describeRepository(host, made, account) };
   };
   return [
     {
@@ -82,15 +87,8 @@ export function repositoryRoutes(host: HostContext): Route[] {
     },
     {
       method: 'GET',
-      pattern: '/user',
-      handler: async request => ({
-        json: userWire(requireAccount(request), publicUrl),
-      }),
-    },
-    {
-      method: 'GET',
       pattern: '/user/repos',
-      handler: request => list(request, requireAccount(request)),
+      handler: request => list(request, { owner: requireAccount(request) }),
     },
     {
       method: 'POST',
@@ -99,33 +97,14 @@ export function repositoryRoutes(host: HostContext): Route[] {
     },
     {
       method: 'GET',
-      pattern: '/users/:owner',
-      handler: async request => ({
-        json: userWire(await owner(request, 'user'), publicUrl),
-      }),
-    },
-    {
-      method: 'GET',
       pattern: '/users/:owner/repos',
-      handler: async request => list(request, await owner(request)),
-    },
-    {
-      method: 'GET',
-      pattern: '/orgs',
-      handler: async request =>
-        paged(request, await host.accounts.listOrgs(), orgWire),
-    },
-    {
-      method: 'GET',
-      pattern: '/orgs/:owner',
-      handler: async request => ({
-        json: orgWire(await owner(request, 'org')),
-      }),
+      handler: async request => list(request, { owner: await owner(request) }),
     },
     {
       method: 'GET',
       pattern: '/orgs/:owner/repos',
-      handler: async request => list(request, await owner(request, 'org')),
+      handler: async request =>
+        list(request, { owner: await owner(request, 'org') }),
     },
     {
       method: 'POST',
@@ -137,13 +116,25 @@ export function repositoryRoutes(host: HostContext): Route[] {
       pattern: '/repos/search',
       handler: async request => {
         const word = request.url.searchParams.get('q') ?? undefined;
-        const { json, headers } = paged(
-          request,
-          await visible(request, { word }),
-          each =>
-            repositoryWire(each.repository, publicUrl, { access: each.access }),
-        );
+        const { json, headers } = await list(request, { word });
         return { json: { ok: true, data: json }, headers };
+      },
+    },
+    {
+      method: 'GET',
+      pattern: '/repos/:owner/:repo/topics',
+      handler: async request => {
+        await repositoryOf(host, request);
+        const headers = { 'X-Total-Count': '0' };
+        return { json: { topics: [] }, headers };
+      },
+    },
+    {
+      method: 'GET',
+      pattern: '/repos/:owner/:repo/languages',
+      handler: async request => {
+        await repositoryOf(host, request);
+        return { json: {} };
       },
     },
     {
@@ -151,7 +142,9 @@ export function repositoryRoutes(host: HostContext): Route[] {
       pattern: '/repos/:owner/:repo',
       handler: async request => {
         const { repository } = await repositoryOf(host, request);
-        return { json: await answer(repository, request.account) };
+        return {
+          json: await describeRepository(host, repository, request.account),
+        };
       },
     },
     {
@@ -160,32 +153,42 @@ export function repositoryRoutes(host: HostContext): Route[] {
       handler: async request => {
         const { repository, dir } = await repositoryOf(host, request, 'admin');
         const body = await bodyOf(request, change);
-        const branch = body.default_branch ?? repository.defaultBranch;
-        if (branch !== repository.defaultBranch) {
-          if (
-            !isRefName(branch) ||
-            !(await commitAt(dir, `refs/heads/${branch}`))
-          ) {
-            throw new HostError(404, `branch does not exist [name: ${branch}]`);
-          }
-          await setHead(dir, branch);
+        let branch = repository.defaultBranch;
+        const wanted = body.default_branch ?? branch;
+        // Like Gitea: a branch that is not there changes nothing.
+        if (
+          wanted !== branch &&
+          isRefName(wanted) &&
+          (await commitAt(dir, `refs/heads/${wanted}`))
+        ) {
+          await setHead(dir, wanted);
+          branch = wanted;
         }
         const changed = {
           ...repository,
           description: body.description ?? repository.description,
           isPrivate: body.private ?? repository.isPrivate,
           archived: body.archived ?? repository.archived,
+          website: body.website ?? repository.website,
           defaultBranch: branch,
         };
         await host.repositories.update(repository.id, changed);
-        return { json: await answer(changed, request.account) };
+        if (body.name !== undefined && body.name !== repository.name) {
+          await renameRepository(host, changed, body.name);
+        }
+        const now = (await host.repositories.get(repository.id)) ?? changed;
+        return { json: await describeRepository(host, now, request.account) };
       },
     },
     {
       method: 'DELETE',
       pattern: '/repos/:owner/:repo',
       handler: async request => {
-        const { repository } = await repositoryOf(host, request, 'admin');
+        const { repository, access } = await repositoryOf(host, request);
+        requireAccount(request);
+        if (!access.admin) {
+          throw new HostError(403, 'user should be the owner of the repo');
+        }
         await deleteRepository(host, repository);
         return { status: 204 };
       },

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Handler, Route } from '../http/Request';
 import type { HostContext } from '../services/HostContext';
-import { repositoryWire, userWire } from '../services/wire';
+import { describeRepository } from '../services/describeRepository';
+import { timeWire, userWire } from '../services/wire';
 import type { CommitStatus } from '../types';
 import {
   bodyOf,
@@ -38,8 +39,8 @@ export function statusRoutes(host: HostContext): Route[] {
     url: `${api}/statuses/${status.sha}`,
     context: status.context,
     creator: userWire(status.creator, host.publicUrl),
-    created_at: status.createdAt.toISOString(),
-    updated_at: status.updatedAt.toISOString(),
+    created_at: timeWire(status.createdAt),
+    updated_at: timeWire(status.updatedAt),
   });
   const apiOf = (owner: string, name: string) =>
     `${host.publicUrl}/api/v1/repos/${owner}/${name}`;
@@ -86,11 +87,12 @@ export function statusRoutes(host: HostContext): Route[] {
     return {
       json: {
         state:
-          ORDER.find(state => latest.some(each => each.state === state)) ?? '',
+          ORDER.find(state => latest.some(each => each.state === state)) ??
+          'pending',
         sha,
         total_count: latest.length,
-        statuses: latest.map(wire(api)),
-        repository: repositoryWire(repository, host.publicUrl),
+        statuses: latest.length > 0 ? latest.map(wire(api)) : null,
+        repository: await describeRepository(host, repository, request.account),
         commit_url: `${api}/commits/${sha}`,
         url: `${api}/commits/${sha}/status`,
       },

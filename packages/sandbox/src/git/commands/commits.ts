@@ -33,6 +33,9 @@ const FORMAT = ['H', 'T', 'P', 'an', 'ae', 'aI', 'cn', 'ce', 'cI', 'B']
   .map(each => `%${each}`)
   .join('%x1f');
 
+/** RFC 3339 writes no offset at all as `Z`. */
+const inUtc = (date = '') => date.replace(/\+00:00$/, 'Z');
+
 function parseCommit(record: string): Commit {
   const [sha, tree, parents, an, ae, aI, cn, ce, cI, ...message] = record.split(
     FIELD,
@@ -41,8 +44,8 @@ function parseCommit(record: string): Commit {
     sha,
     tree: tree ?? '',
     parents: (parents ?? '').split(' ').filter(Boolean),
-    author: { name: an ?? '', email: ae ?? '', date: aI ?? '' },
-    committer: { name: cn ?? '', email: ce ?? '', date: cI ?? '' },
+    author: { name: an ?? '', email: ae ?? '', date: inUtc(aI) },
+    committer: { name: cn ?? '', email: ce ?? '', date: inUtc(cI) },
     message: message.join(FIELD),
   };
 }
@@ -146,10 +149,18 @@ export async function listChanges(
   return changes;
 }
 
-/** The difference as a patch that `git apply` takes. */
+/** The difference as `git diff` shows it. */
 export async function readDiff(dir: string, range: DiffRange): Promise<Buffer> {
   const [from, to] = ends(range);
-  return runGit(['diff-tree', '-r', '-M', '-p', '--full-index', from, to], {
-    dir,
-  });
+  return runGit(['diff-tree', '-r', '-M', '-p', from, to], { dir });
+}
+
+/** The commits as a series of mails that `git am` takes. */
+export async function readPatch(
+  dir: string,
+  range: DiffRange,
+): Promise<Buffer> {
+  const what =
+    'from' in range ? [`${range.from}..${range.to}`] : ['-1', range.commit.sha];
+  return runGit(['format-patch', '--stdout', '--root', ...what], { dir });
 }

@@ -5,7 +5,12 @@ import { signatureEnvironment } from './commitFiles';
 import { GitCommandError, gitText, runGit } from './runGit';
 
 /** How a pull request's commits come to the base. */
-export type MergeStyle = 'merge' | 'rebase' | 'squash';
+export type MergeStyle =
+  | 'merge'
+  | 'rebase'
+  | 'rebase-merge'
+  | 'squash'
+  | 'fast-forward-only';
 
 /** The two branches do not fit together without a person's help. */
 export class MergeConflictError extends Error {
@@ -34,10 +39,11 @@ export async function mergeCommits(options: {
   const { dir, style, base, head, message, person } = options;
   const cwd = join(options.workDir, randomUUID());
   const env = signatureEnvironment(person);
-  const start = style === 'rebase' ? head : base;
+  const rebasing = style === 'rebase' || style === 'rebase-merge';
+  const start = rebasing ? head : base;
   await runGit(['worktree', 'add', '--quiet', '--detach', cwd, start], { dir });
   try {
-    if (style === 'rebase') {
+    if (rebasing) {
       const { GIT_COMMITTER_NAME, GIT_COMMITTER_EMAIL } = env;
       await runGit(['rebase', '--quiet', base], {
         cwd,
@@ -46,6 +52,13 @@ export async function mergeCommits(options: {
           GIT_COMMITTER_EMAIL: GIT_COMMITTER_EMAIL ?? '',
         },
       });
+      if (style === 'rebase-merge') {
+        const rebased = await gitText(['rev-parse', 'HEAD'], { cwd });
+        await runGit(['checkout', '--quiet', '--detach', base], { cwd });
+        await mergeInto(cwd, rebased, message, env);
+      }
+    } else if (style === 'fast-forward-only') {
+      await runGit(['merge', '--quiet', '--ff-only', head], { cwd });
     } else if (style === 'squash') {
       await runGit(['merge', '--quiet', '--squash', head], { cwd, env });
       await runGit(['commit', '--quiet', '--allow-empty', '-F', '-'], {
@@ -54,21 +67,16 @@ export async function mergeCommits(options: {
         input: message,
       });
     } else {
-      await runGit(['merge', '--quiet', '--no-ff', '--no-commit', head], {
-        cwd,
-        env,
-      });
-      await runGit(['commit', '--quiet', '--allow-empty', '-F', '-'], {
-        cwd,
-        env,
-        input: message,
-      });
+      await mergeInto(cwd, head, message, env);
     }
     return await gitText(['rev-parse', 'HEAD'], { cwd });
   } catch (error) {
     if (error instanceof GitCommandError) {
       const unmerged = await gitText(['ls-files', '--unmerged'], { cwd });
-      if (unmerged || /unrelated histories/.test(error.stderr)) {
+      if (
+        unmerged ||
+        /unrelated histories|Not possible to fast-forward/.test(error.stderr)
+      ) {
         throw new MergeConflictError();
       }
     }
@@ -78,4 +86,21 @@ export async function mergeCommits(options: {
       dir,
     }).catch(() => rm(cwd, { recursive: true, force: true }));
   }
+}
+
+async function mergeInto(
+  cwd: string,
+  head: string,
+  message: string,
+  env: Record<string, string>,
+): Promise<void> {
+  await runGit(['merge', '--quiet', '--no-ff', '--no-commit', head], {
+    cwd,
+    env,
+  });
+  await runGit(['commit', '--quiet', '--allow-empty', '-F', '-'], {
+    cwd,
+    env,
+    input: message,
+  });
 }

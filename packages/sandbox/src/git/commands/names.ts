@@ -2,7 +2,14 @@ const OWNER = /^[a-zA-Z0-9](?:[a-zA-Z0-9._-]{0,38}[a-zA-Z0-9_-])?$/;
 const REPOSITORY = /^[\w.-]{1,100}$/;
 
 /** Words of the host's own URLs. */
-const RESERVED = new Set(['api', 'login', 'logout', 'assets', 'healthz']);
+const RESERVED = new Set([
+  'api',
+  'avatars',
+  'login',
+  'logout',
+  'assets',
+  'healthz',
+]);
 
 /** Whether this may name an owner (Gitea's rule, which leaves no way out of a folder). */
 export function isOwnerName(name: string): boolean {

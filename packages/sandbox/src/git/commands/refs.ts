@@ -11,6 +11,8 @@ export interface Ref {
   objectSha: string;
   /** Subject of an annotated tag's message, otherwise of the commit. */
   subject: string;
+  /** When the tag or the commit was made, as ISO 8601. */
+  date: string;
 }
 
 /** Makes an empty bare repository whose HEAD is to be this branch. */
@@ -72,22 +74,55 @@ export async function listRefs(
   const out = await gitText(
     [
       'for-each-ref',
-      '--format=%(refname)%00%(objectname)%00%(*objectname)%00%(contents:subject)',
+      '--format=%(refname)%00%(objectname)%00%(*objectname)%00%(contents:subject)%00%(creatordate:iso-strict)',
       `refs/${kind}`,
     ],
     { dir },
   );
   if (!out) return [];
   return out.split('\n').map(line => {
-    const [ref = '', object = '', peeled = '', subject = ''] =
+    const [ref = '', object = '', peeled = '', subject = '', date = ''] =
       line.split('\u0000');
     return {
       name: ref.slice(`refs/${kind}/`.length),
       sha: peeled || object,
       objectSha: object,
       subject,
+      date: date.replace(/\+00:00$/, 'Z'),
     };
   });
+}
+
+/** The id of a tree, when the word names one; `undefined` otherwise. */
+export async function treeAt(
+  dir: string,
+  name: string,
+): Promise<string | undefined> {
+  try {
+    return await gitText(
+      ['rev-parse', '--verify', '--quiet', `${name}^{tree}`],
+      { dir },
+    );
+  } catch (error) {
+    if (error instanceof GitCommandError) return undefined;
+    throw error;
+  }
+}
+
+/** Makes an annotated tag's object and answers its id. No reference is moved. */
+export async function makeTag(
+  dir: string,
+  tag: {
+    name: string;
+    commit: string;
+    message: string;
+    person: { name: string; email: string };
+  },
+): Promise<string> {
+  const seconds = Math.floor(Date.now() / 1000);
+  const who = `${tag.person.name} <${tag.person.email}>`.replace(/\n/g, ' ');
+  const input = `object ${tag.commit}\ntype commit\ntag ${tag.name}\ntagger ${who} ${seconds} +0000\n\n${tag.message}\n`;
+  return gitText(['mktag'], { dir, input });
 }
 
 /**

@@ -110,9 +110,12 @@ export function send(request: Request, reply: Reply): void {
     return;
   }
   const isJson = reply.json !== undefined;
-  const body = isJson ? JSON.stringify(reply.json) : reply.body ?? '';
-  response.writeHead(reply.status ?? (body === '' ? 204 : 200), {
+  const body = isJson ? `${JSON.stringify(reply.json)}\n` : reply.body ?? '';
+  const status = reply.status ?? (body === '' ? 204 : 200);
+  response.writeHead(status, {
     ...(isJson && { 'Content-Type': 'application/json;charset=utf-8' }),
+    ...(status !== 204 &&
+      status !== 304 && { 'Content-Length': Buffer.byteLength(body) }),
     'X-Content-Type-Options': 'nosniff',
     'Cache-Control': 'no-store',
     ...reply.headers,

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { failurePage } from '../pages/page';
-import { HostError, type HostContext } from '../services/HostContext';
+import { HostError, type HostContext, notFound } from '../services/HostContext';
 import { authenticate } from './authenticate';
 import { findRoute, type Request, type Route, send } from './Request';
 
@@ -32,7 +32,7 @@ export function requestHandler(
       const path = isApi ? url.pathname.slice(API.length) : url.pathname;
       const candidates = isApi ? routes.api : [...routes.git, ...routes.pages];
       const found = findRoute(candidates, request.method, path);
-      if (!found) throw new HostError(404, 'Not Found');
+      if (!found) throw isApi ? notFound() : new HostError(404, 'Not Found');
       if (found === 'method') throw new HostError(405, 'Method Not Allowed');
       request.params = found.params;
       request.account = await authenticate(host, raw);
@@ -50,7 +50,8 @@ export function requestHandler(
       const status = known ? error.status : 500;
       const message = known ? error.message : 'Internal Server Error';
       const headers = {
-        ...(status === 401 && { 'WWW-Authenticate': 'Basic realm="Gitea"' }),
+        ...(status === 401 &&
+          !isApi && { 'WWW-Authenticate': 'Basic realm="Gitea"' }),
       };
       if (!isApi) {
         const page = failurePage(status, message);
@@ -58,7 +59,10 @@ export function requestHandler(
         return;
       }
       const url = `${host.publicUrl}/api/swagger`;
-      send(request, { status, headers, json: { message, url } });
+      const errors =
+        known && error.errors !== undefined ? { errors: error.errors } : {};
+      const json = { ...errors, message, url };
+      send(request, { status, headers, json });
     }
   };
 }

@@ -52,6 +52,12 @@ async function open(host: HostContext, request: Request, service: Service) {
       if (!account && error.status !== 423) {
         throw new HostError(401, 'Sign in with your name and your git token.');
       }
+      if (error.status === 423) {
+        throw new HostError(
+          403,
+          'This repo is archived. You can view files and clone it, but cannot push or open issues/pull-requests.',
+        );
+      }
       if (error.status === 404) {
         throw new HostError(404, 'Repository not found');
       }

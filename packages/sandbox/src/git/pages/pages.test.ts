@@ -1,78 +1,19 @@
 import { readFile } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
-import { Pool } from 'pg';
-import { type Issuer, startIssuer } from '../../identity';
-import { databaseUrl, git, TestHost } from '../__testUtils__/TestHost';
+import { Browser, hidden } from '../__testUtils__/Browser';
+import { git, type TestHost } from '../__testUtils__/TestHost';
+import { TestSignIn } from '../__testUtils__/TestSignIn';
 
 // Many real processes, on computers that have other things to do.
 jest.setTimeout(120_000);
 
-/** A browser as far as these pages need one: keeps cookies, follows by hand. */
-class Browser {
-  private readonly cookies = new Map<string, string>();
-
-  async open(url: string, form?: Record<string, string>) {
-    let at = url;
-    let body = form && new URLSearchParams(form);
-    for (;;) {
-      const response = await fetch(at, {
-        redirect: 'manual',
-        method: body ? 'POST' : 'GET',
-        body,
-        headers: {
-          cookie: [...this.cookies].map(pair => pair.join('=')).join('; '),
-        },
-      });
-      for (const line of response.headers.getSetCookie()) {
-        const [name = '', value = ''] = (line.split(';')[0] ?? '').split(
-          /=(.*)/s,
-        );
-        this.cookies.set(name, value);
-      }
-      const location = response.headers.get('location');
-      if (!location) {
-        return { at, response, text: await response.text() };
-      }
-      at = new URL(location, at).href;
-      body = undefined;
-    }
-  }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>(resolve => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  await new Promise(resolve => server.close(resolve));
-  return port;
-}
-
 describe('the pages', () => {
   let host: TestHost;
-  let issuer: Issuer;
-  let pool: Pool;
+  let signIn: TestSignIn;
 
   beforeAll(async () => {
-    const port = await freePort();
-    const issuerPort = await freePort();
-    const publicUrl = `http://localhost:${port}`;
-    host = await TestHost.start(port);
-    pool = new Pool({ connectionString: databaseUrl(host.database) });
-    issuer = await startIssuer({
-      port: issuerPort,
-      dataDir: host.dir,
-      portalUrl: 'http://localhost:7007',
-      gitUrl: publicUrl,
-      pool,
-      log: () => {},
-    });
-    const client = JSON.parse(
-      await readFile(join(host.dir, 'git-oidc-client.json'), 'utf8'),
-    );
-    await host.restart({ issuerUrl: issuer.url, ...client });
+    signIn = await TestSignIn.start();
+    host = signIn.host;
     await host.api('ada', 'POST', '/orgs/payments/repos', {
       name: 'shop',
       description: '<script>alert(1)</script>',
@@ -92,24 +33,9 @@ describe('the pages', () => {
     });
   });
 
-  afterAll(async () => {
-    await issuer.stop();
-    await pool.end();
-    await host.stop();
-  });
+  afterAll(() => signIn.stop());
 
-  async function signedIn(person: string, path: string) {
-    const browser = new Browser();
-    const back = encodeURIComponent(path);
-    const choice = await browser.open(`${host.url}/login?back=${back}`);
-    expect(choice.at).toContain('/interaction/');
-    const done = await browser.open(choice.at, { person });
-    expect(done.at).toBe(host.url + path);
-    return { browser, text: done.text };
-  }
-
-  const csrfIn = (text: string) =>
-    /name="csrf" value="([^"]*)"/.exec(text)?.[1] ?? '';
+  const csrfIn = (text: string) => hidden(text, 'csrf');
 
   it('show everything escaped, without scripts', async () => {
     const browser = new Browser();
@@ -137,20 +63,20 @@ describe('the pages', () => {
 
   it('merge for those who may, when they mean it', async () => {
     const path = '/payments/shop/pulls/1';
-    const ben = await signedIn('ben', path);
+    const ben = await signIn.signedIn('ben', path);
     expect(ben.text).not.toContain('>Merge<');
     const outsider = await ben.browser.open(`${host.url}${path}/merge`, {
       csrf: csrfIn(ben.text),
     });
     expect(outsider.response.status).toBe(403);
 
-    const carla = await signedIn('carla', path);
+    const carla = await signIn.signedIn('carla', path);
     expect(carla.text).toContain('>Merge</button>');
     const forged = await carla.browser.open(`${host.url}${path}/merge`, {
       csrf: csrfIn(ben.text),
     });
     expect(forged.response.status).toBe(403);
-    const head = /name="head" value="([^"]*)"/.exec(carla.text)?.[1] ?? '';
+    const head = hidden(carla.text, 'head');
     const csrf = csrfIn(carla.text);
     const closed = await carla.browser.open(`${host.url}${path}/close`, {
       csrf,

@@ -1,5 +1,5 @@
 import { type Html, html } from '../../identity/pages/html';
-import { listCommits, readDiff } from '../commands/commits';
+import { listCommits, readDiff, readPatch } from '../commands/commits';
 import type { Handler, Request, Reply, Route } from '../http/Request';
 import { HostError, type HostContext } from '../services/HostContext';
 import { mergePull, setPullState } from '../services/pulls';
@@ -152,14 +152,14 @@ export function pullPages(host: HostContext): Route[] {
 
   const diff: Handler = async request => {
     const { repository, dir } = await openPage(host, request);
-    const [, index = ''] =
-      /^(\d+)\.diff$/.exec(request.params.file ?? '') ?? [];
+    const [, index = '', suffix = ''] =
+      /^(\d+)\.(diff|patch)$/.exec(request.params.file ?? '') ?? [];
     request.params.index = index;
     const pull = await pullOf(request, repository);
     const state = await pullState(host, repository, pull);
     return {
       status: 200,
-      body: await readDiff(dir, {
+      body: await (suffix === 'patch' ? readPatch : readDiff)(dir, {
         from: state.mergeBase || state.baseSha,
         to: pull.headSha,
       }),
@@ -174,7 +174,8 @@ export function pullPages(host: HostContext): Route[] {
       method: 'GET',
       pattern: `${at}/:file`,
       handler: request => {
-        if (request.params.file?.endsWith('.diff')) return diff(request);
+        if (/\.(diff|patch)$/.test(request.params.file ?? ''))
+          return diff(request);
         request.params.index = request.params.file ?? '';
         return show(request);
       },

@@ -204,7 +204,10 @@ git push ${host.publicUrl}${homeOf(repository)}.git HEAD:${ref}</pre
     const entry = at.path ? await findEntry(dir, at.sha, at.path) : undefined;
     const content = entry && (await readBlob(dir, entry.sha));
     if (!content) throw new HostError(404, 'There is no such file.');
-    return fileReply(at.path, content);
+    return fileReply(request, at.path, content, {
+      etag: entry.sha,
+      date: undefined,
+    });
   };
 
   const commits: Handler = async request => {

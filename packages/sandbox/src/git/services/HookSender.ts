@@ -35,6 +35,8 @@ export function deliveryHeaders(
     'X-Gogs-Signature': sha256,
     'X-Hub-Signature': `sha1=${sha1}`,
     'X-Hub-Signature-256': `sha256=${sha256}`,
+    'X-Gitea-Hook-Installation-Target-Type': 'repository',
+    'X-GitHub-Hook-Installation-Target-Type': 'repository',
     'X-GitHub-Delivery': uuid,
     'X-GitHub-Event': general,
     'X-GitHub-Event-Type': event,

@@ -31,10 +31,23 @@ export interface HostContext {
 
 /** A failure that the API answers as Gitea does: a status and a message. */
 export class HostError extends Error {
-  constructor(readonly status: number, message: string) {
+  /**
+   * @param errors - What Gitea puts beside the message of many of its answers
+   * of 404; `null` where it has nothing to tell there.
+   */
+  constructor(
+    readonly status: number,
+    message: string,
+    readonly errors?: string[] | null,
+  ) {
     super(message);
     this.name = 'HostError';
   }
+}
+
+/** What Gitea answers when there is nothing, or nothing that one may see. */
+export function notFound(...errors: string[]): HostError {
+  return new HostError(404, 'not found', errors.length > 0 ? errors : null);
 }
 
 /** Where a repository's files are. Names are lower-cased, as Gitea does. */

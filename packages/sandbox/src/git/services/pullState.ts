@@ -1,9 +1,11 @@
+import { listChanges } from '../commands/commits';
 import { mergeCommits, MergeConflictError } from '../commands/mergeCommits';
 import { mergeBase as findMergeBase, commitAt } from '../commands/refs';
 import type { Account, Pull, Repository } from '../types';
 import { directoryOf, type HostContext } from './HostContext';
 import { notifyHooks } from './notifyHooks';
-import { pullWire, repositoryWire, userWire } from './wire';
+import { describeRepository } from './describeRepository';
+import { pullWire, userWire } from './wire';
 
 /** Verdicts on whether two commits merge, so that a list of requests stays cheap. */
 const verdicts = new Map<string, boolean>();
@@ -14,6 +16,11 @@ export interface PullState {
   baseSha: string;
   mergeBase: string;
   mergeable: boolean;
+  /** Whether the head's branch is still there. */
+  headExists: boolean;
+  additions: number;
+  deletions: number;
+  changedFiles: number;
 }
 
 /** Looks where the two branches are and whether they merge. */
@@ -28,7 +35,23 @@ export async function pullState(
       ? (await commitAt(dir, `refs/heads/${pull.baseBranch}`)) ?? pull.baseSha
       : pull.baseSha;
   const mergeBase = (await findMergeBase(dir, baseSha, pull.headSha)) ?? '';
-  if (pull.state === 'closed') return { baseSha, mergeBase, mergeable: false };
+  const headExists =
+    (await commitAt(dir, `refs/heads/${pull.headBranch}`)) !== undefined;
+  const changes = await listChanges(dir, {
+    from: mergeBase || baseSha,
+    to: pull.headSha,
+  });
+  const sum = (of: 'additions' | 'deletions') =>
+    changes.reduce((total, file) => total + (file[of] ?? 0), 0);
+  const known = {
+    baseSha,
+    mergeBase,
+    headExists,
+    additions: sum('additions'),
+    deletions: sum('deletions'),
+    changedFiles: changes.length,
+  };
+  if (pull.mergedAt) return { ...known, mergeable: true };
   const key = `${baseSha} ${pull.headSha}`;
   let mergeable = verdicts.get(key) ?? (mergeBase === baseSha || undefined);
   if (mergeable === undefined) {
@@ -50,7 +73,7 @@ export async function pullState(
     if (verdicts.size >= MAX_VERDICTS) verdicts.clear();
     verdicts.set(key, mergeable);
   }
-  return { baseSha, mergeBase, mergeable };
+  return { ...known, mergeable };
 }
 
 /** A pull request as the API answers it. */
@@ -58,9 +81,20 @@ export async function describePull(
   host: HostContext,
   repository: Repository,
   pull: Pull,
+  account?: Account | 'nobody',
 ) {
   const state = await pullState(host, repository, pull);
-  return pullWire(pull, repository, host.publicUrl, state);
+  const repo = await describeRepository(host, repository, account);
+  return pullWire(pull, repository, host.publicUrl, { ...state, repo });
+}
+
+function changesOf(before: { title: string; body: string }, now: Pull) {
+  return {
+    ...(before.title !== now.title && { title: { from: before.title } }),
+    ...(before.body !== now.body && { body: { from: before.body } }),
+    added_labels: null,
+    removed_labels: null,
+  };
 }
 
 /** Tells the hooks what happened to a pull request. */
@@ -70,6 +104,8 @@ export async function announcePull(
   number: number,
   sender: Account,
   action: 'opened' | 'closed' | 'reopened' | 'synchronized' | 'edited',
+  /** What an edit replaced. */
+  before?: { title: string; body: string },
 ): Promise<void> {
   const pull = await host.pulls.get(repository, number);
   if (!pull) return;
@@ -80,11 +116,12 @@ export async function announcePull(
     {
       action,
       number,
-      pull_request: await describePull(host, repository, pull),
+      ...(before && { changes: changesOf(before, pull) }),
+      pull_request: await describePull(host, repository, pull, sender),
       requested_reviewer: null,
-      repository: repositoryWire(repository, host.publicUrl),
+      repository: await describeRepository(host, repository, sender),
       sender: userWire(sender, host.publicUrl),
-      commit_id: pull.headSha,
+      commit_id: action === 'synchronized' ? pull.headSha : '',
       review: null,
     },
     pull.baseBranch,

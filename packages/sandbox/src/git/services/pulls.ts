@@ -7,7 +7,12 @@ import { commitAt, moveRef } from '../commands/refs';
 import { runGit } from '../commands/runGit';
 import { type Account, type Pull, type Repository, ZERO } from '../types';
 import { afterUpdates } from './afterUpdates';
-import { directoryOf, HostError, type HostContext } from './HostContext';
+import {
+  directoryOf,
+  HostError,
+  type HostContext,
+  notFound,
+} from './HostContext';
 import { announcePull } from './pullState';
 
 /**
@@ -23,21 +28,18 @@ export async function openPull(
   asked: { title: string; body: string; head: string; base: string },
 ): Promise<Pull> {
   const dir = directoryOf(host, repository);
-  const [headSha, baseSha] = await Promise.all([
-    commitAt(dir, `refs/heads/${asked.head}`),
-    commitAt(dir, `refs/heads/${asked.base}`),
-  ]);
-  if (!headSha || !baseSha) {
-    throw new HostError(
-      404,
-      `There is no branch ${headSha ? asked.base : asked.head}`,
-    );
-  }
   if (asked.head === asked.base) {
     throw new HostError(
       422,
       `Invalid PullRequest: There are no changes between the head and the base`,
     );
+  }
+  const [headSha, baseSha] = await Promise.all([
+    commitAt(dir, `refs/heads/${asked.head}`),
+    commitAt(dir, `refs/heads/${asked.base}`),
+  ]);
+  if (!headSha || !baseSha) {
+    throw notFound();
   }
   const pull = await host.pulls.create(repository, {
     title: asked.title,
@@ -49,9 +51,10 @@ export async function openPull(
     baseSha,
   });
   if (!pull) {
+    const other = await host.pulls.find(repository, asked.base, asked.head);
     throw new HostError(
       409,
-      `pull request already exists for these targets [head_branch: ${asked.head}, base_branch: ${asked.base}]`,
+      `pull request already exists for these targets [id: ${other?.id}, issue_id: ${other?.number}, head_repo_id: ${repository.id}, base_repo_id: ${repository.id}, head_branch: ${asked.head}, base_branch: ${asked.base}]`,
     );
   }
   await runGit(['update-ref', `refs/pull/${pull.number}/head`, headSha], {
@@ -72,7 +75,7 @@ export async function setPullState(
   if (pull.mergedAt) {
     throw new HostError(
       412,
-      'cannot change the state of a merged pull request',
+      'cannot change state of this pull request, it was already merged',
     );
   }
   if (state === 'open') {
@@ -96,8 +99,8 @@ export async function setPullState(
  * Merges a pull request: git merges in a worktree of its own, then the base
  * moves only if it has not moved meanwhile.
  *
- * @throws HostError 405 when it is not open, 409 on conflicts or when the head
- * or base moved.
+ * @throws HostError 404 when it is closed, 405 when it is merged already or in
+ * conflict, 409 when the head or base moved.
  */
 export async function mergePull(
   host: HostContext,
@@ -116,10 +119,9 @@ export async function mergePull(
   const dir = directoryOf(host, repository);
   const done = await host.locks.run(dir, async () => {
     const pull = await host.pulls.get(repository, number);
-    if (!pull) throw new HostError(404, 'Not Found');
-    if (pull.state !== 'open') {
-      throw new HostError(405, 'Pull request is not open');
-    }
+    if (!pull) throw notFound();
+    if (pull.mergedAt) throw new HostError(405, 'The PR is already merged');
+    if (pull.state !== 'open') throw notFound();
     const [base, head] = await Promise.all([
       commitAt(dir, `refs/heads/${pull.baseBranch}`),
       commitAt(dir, `refs/heads/${pull.headBranch}`),
@@ -143,7 +145,8 @@ export async function mergePull(
       person: { name: by.fullName || by.name, email: by.email },
     }).catch(error => {
       if (!(error instanceof MergeConflictError)) throw error;
-      throw new HostError(409, `merge failed because of conflict`);
+      // Gitea has found the conflict before and says no more than this.
+      throw new HostError(405, 'Please try again later');
     });
     const ref = `refs/heads/${pull.baseBranch}`;
     if (!(await moveRef(dir, ref, merged, base))) {

@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { commitFiles } from '../commands/commitFiles';
 import { isOwnerName, isRefName, isRepositoryName } from '../commands/names';
@@ -9,6 +9,7 @@ import {
   directoryOf,
   HostError,
   type HostContext,
+  notFound,
 } from './HostContext';
 
 /** What a new repository is made of. */
@@ -39,7 +40,7 @@ export async function requireRepository(
       : undefined;
   const access = found && (await accessTo(host, account, found));
   if (!found || !access?.read) {
-    throw new HostError(404, "The target couldn't be found.");
+    throw notFound();
   }
   if (need !== 'read') {
     if (!account) throw new HostError(401, 'token is required');
@@ -52,7 +53,8 @@ export async function requireRepository(
       );
     }
     if (found.archived && need === 'write') {
-      throw new HostError(423, 'The repository is archived.');
+      const { name: title, owner: of } = found;
+      throw new HostError(423, `${of.name}/${title} is not allowed to edit`);
     }
   }
   return { repository: found, access, dir: directoryOf(host, found) };
@@ -79,11 +81,11 @@ export async function createRepository(
   if (!allowed) {
     throw new HostError(
       403,
-      'Given user is not allowed to create repository in organization.',
+      'User is not allowed to create repositories in this organization.',
     );
   }
   if (!isRepositoryName(asked.name)) {
-    throw new HostError(422, `Invalid repository name: ${asked.name}`);
+    throw badName(asked.name);
   }
   const defaultBranch = asked.defaultBranch || 'main';
   if (!isRefName(defaultBranch)) {
@@ -110,10 +112,10 @@ export async function createRepository(
     await mkdir(dirname(dir), { recursive: true, mode: 0o700 });
     await initRepository(dir, defaultBranch);
     if (asked.autoInit) {
-      const text = `# ${asked.name}\n\n${asked.description ?? ''}`.trimEnd();
+      const text = `# ${asked.name}\n\n${asked.description ?? ''}`;
       const sha = await commitFiles(dir, {
         parent: undefined,
-        files: [{ path: 'README.md', content: Buffer.from(`${text}\n`) }],
+        files: [{ path: 'README.md', content: Buffer.from(text) }],
         message: 'Initial commit',
         author: {
           name: creator.fullName || creator.name,
@@ -127,6 +129,42 @@ export async function createRepository(
     throw error;
   }
   return repository;
+}
+
+function badName(name: string): HostError {
+  const [pattern] = /\.(git|wiki|rss|atom|lock)$/i.exec(name) ?? [];
+  if (pattern && /^[\w.-]+$/.test(name)) {
+    const said = `name pattern is not allowed [pattern: *${pattern}]`;
+    return new HostError(422, said);
+  }
+  return new HostError(
+    422,
+    name === '' ? '[Name]: Required' : '[Name]: AlphaDashDot',
+  );
+}
+
+/**
+ * Gives a repository another name; its folder goes with it.
+ *
+ * @throws HostError 422 for a name that is taken or cannot be
+ */
+export async function renameRepository(
+  host: HostContext,
+  repository: Repository,
+  name: string,
+): Promise<void> {
+  if (!isRepositoryName(name)) throw badName(name);
+  const from = directoryOf(host, repository);
+  const to = directoryOf(host, { ...repository, name });
+  await host.locks.run(from, async () => {
+    if (!(await host.repositories.rename(repository, name))) {
+      throw new HostError(422, `repo name is already taken [name: ${name}]`);
+    }
+    if (from === to) return;
+    // What a repository that is gone may have left: no record speaks of it.
+    await rm(to, { recursive: true, force: true });
+    await rename(from, to);
+  });
 }
 
 /** Removes a repository with all it holds. */

@@ -54,7 +54,10 @@ export async function writeContents(
     for (let tried = 0; tried < TRIES; tried++) {
       const parent = await commitAt(dir, `refs/heads/${branch}`);
       if (!parent && (await commitAt(dir, 'HEAD'))) {
-        throw new HostError(404, `branch does not exist [name: ${branch}]`);
+        throw new HostError(
+          404,
+          `branch does not exist [repo_id: ${repository.id} name: ${branch}]`,
+        );
       }
       if (target !== branch && (await commitAt(dir, `refs/heads/${target}`))) {
         throw new HostError(422, `branch already exists [name: ${target}]`);
@@ -85,9 +88,8 @@ export async function writeContents(
 
 function defaultMessage(changes: ContentChange[]): string {
   const [first] = changes;
-  const verb = { create: 'Add', upload: 'Add', delete: 'Delete' };
   const word =
-    verb[(first?.operation ?? 'create') as keyof typeof verb] ?? 'Update';
+    { create: 'Add', delete: 'Delete' }[first?.operation as string] ?? 'Update';
   return `${word} ${changes.map(change => change.path).join(', ')}`;
 }
 
@@ -100,11 +102,18 @@ async function filesOf(
   const from = change.fromPath || path;
   for (const each of [path, from]) {
     if (!isTreePath(each)) {
-      throw new HostError(422, `path is invalid [path: ${each}]`);
+      throw new HostError(
+        422,
+        `path contains a malformed path component [path: ${each}]`,
+      );
     }
   }
   const found = parent ? await findEntry(dir, parent, from) : undefined;
-  if (operation === 'create') {
+  // Without the blob that is to be replaced, a change can only be a new file.
+  const isNew =
+    operation === 'create' ||
+    (operation === 'update' && !change.sha && !change.fromPath);
+  if (isNew) {
     if (found) {
       throw new HostError(
         422,
@@ -117,7 +126,7 @@ async function filesOf(
     return [{ path, content: change.content ?? Buffer.alloc(0) }];
   }
   if (!found || found.type !== 'blob') {
-    throw new HostError(404, `repository file does not exist [path: ${from}]`);
+    throw new HostError(404, `object does not exist [id: , rel_path: ${from}]`);
   }
   if (change.sha && change.sha !== found.sha) {
     throw new HostError(

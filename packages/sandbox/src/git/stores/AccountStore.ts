@@ -93,6 +93,40 @@ export class AccountStore {
     return rows[0] && toAccount(rows[0]);
   }
 
+  async orgsOf(user: Account): Promise<Account[]> {
+    const { rows } = await this.pool.query<Row>(
+      `SELECT a.* FROM git.members m JOIN git.accounts a ON a.id = m.org_id
+       WHERE m.user_id = $1 ORDER BY a.name`,
+      [user.id],
+    );
+    return rows.map(row => toAccount(row));
+  }
+
+  async membersOf(org: Account): Promise<Account[]> {
+    const { rows } = await this.pool.query<Row>(
+      `SELECT a.* FROM git.members m JOIN git.accounts a ON a.id = m.user_id
+       WHERE m.org_id = $1 ORDER BY a.name`,
+      [org.id],
+    );
+    return rows.map(row => toAccount(row));
+  }
+
+  /** People whose name holds a word. */
+  async searchUsers(word: string): Promise<Account[]> {
+    const { rows } = await this.pool.query<Row>(
+      `SELECT * FROM git.accounts WHERE kind = 'user'
+       AND strpos(lower(name || ' ' || full_name), lower($1)) > 0 ORDER BY name`,
+      [word],
+    );
+    return rows.map(row => toAccount(row));
+  }
+
+  async remove(account: Account): Promise<void> {
+    await this.pool.query('DELETE FROM git.accounts WHERE id = $1', [
+      account.id,
+    ]);
+  }
+
   async listOrgs(): Promise<Account[]> {
     const { rows } = await this.pool.query<Row>(
       `SELECT * FROM git.accounts WHERE kind = 'org' ORDER BY name`,

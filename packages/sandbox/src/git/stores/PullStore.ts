@@ -29,6 +29,7 @@ function toPull(row: Row): Pull {
     createdAt: row.created_at as Date,
     updatedAt: row.updated_at as Date,
     closedAt: optional<Date>(row.closed_at),
+    contentVersion: row.content_version as number,
   };
 }
 
@@ -52,7 +53,9 @@ export class PullStore {
   ): Promise<Pull | undefined> {
     const { rows } = await this.pool.query<{ number: number }>(
       `WITH next AS (UPDATE git.repositories SET last_number = last_number + 1
-         WHERE id = $1 RETURNING last_number)
+         WHERE id = $1 AND NOT EXISTS (SELECT FROM git.pulls WHERE repository_id = $1
+           AND head_branch = $5 AND base_branch = $6 AND state = 'open')
+         RETURNING last_number)
        INSERT INTO git.pulls (repository_id, number, title, body, poster_id, head_branch, base_branch, head_sha, base_sha)
        SELECT $1, last_number, $2, $3, $4, $5, $6, $7, $8 FROM next
        ON CONFLICT (repository_id, head_branch, base_branch) WHERE state = 'open' DO NOTHING
@@ -71,10 +74,66 @@ export class PullStore {
     return rows[0] && this.get(repository, rows[0].number);
   }
 
+  /** Brings in records with their own numbers and dates; known numbers stay as they are. */
+  async import(
+    repository: Repository,
+    pulls: readonly (Pick<
+      Pull,
+      | 'number'
+      | 'title'
+      | 'body'
+      | 'headBranch'
+      | 'baseBranch'
+      | 'state'
+      | 'headSha'
+      | 'baseSha'
+      | 'createdAt'
+      | 'updatedAt'
+    > &
+      Partial<Pick<Pull, 'closedAt' | 'mergedAt' | 'mergeCommit'>> & {
+        posterId: number | undefined;
+        mergerId: number | undefined;
+      })[],
+  ): Promise<void> {
+    await this.pool.query(
+      `INSERT INTO git.pulls (repository_id, number, title, body, poster_id, head_branch,
+         base_branch, state, head_sha, base_sha, merged_at, merge_commit, merged_by,
+         created_at, updated_at, closed_at)
+       SELECT $1, p.number, p.title, p.body, p."posterId", p."headBranch", p."baseBranch",
+         p.state, p."headSha", p."baseSha", p."mergedAt", p."mergeCommit", p."mergerId",
+         p."createdAt", p."updatedAt", p."closedAt"
+       FROM jsonb_to_recordset($2::jsonb) AS p (number integer, title text, body text,
+         "posterId" integer, "headBranch" text, "baseBranch" text, state text, "headSha" text,
+         "baseSha" text, "mergedAt" timestamptz, "mergeCommit" text, "mergerId" integer,
+         "createdAt" timestamptz, "updatedAt" timestamptz, "closedAt" timestamptz)
+       ON CONFLICT DO NOTHING`,
+      [repository.id, JSON.stringify(pulls)],
+    );
+    await this.pool.query(
+      `UPDATE git.repositories SET last_number = greatest(last_number,
+         (SELECT max(number) FROM git.pulls WHERE repository_id = $1)) WHERE id = $1`,
+      [repository.id],
+    );
+  }
+
   async get(repository: Repository, number: number): Promise<Pull | undefined> {
     const { rows } = await this.pool.query<Row>(
       `${SELECT} WHERE p.repository_id = $1 AND p.number = $2`,
       [repository.id, number],
+    );
+    return rows[0] && toPull(rows[0]);
+  }
+
+  /** The last pull request between two branches that was not merged. */
+  async find(
+    repository: Repository,
+    baseBranch: string,
+    headBranch: string,
+  ): Promise<Pull | undefined> {
+    const { rows } = await this.pool.query<Row>(
+      `${SELECT} WHERE p.repository_id = $1 AND p.base_branch = $2 AND p.head_branch = $3
+       ORDER BY p.state = 'open' DESC, p.number DESC LIMIT 1`,
+      [repository.id, baseBranch, headBranch],
     );
     return rows[0] && toPull(rows[0]);
   }
@@ -98,7 +157,9 @@ export class PullStore {
   ): Promise<void> {
     await this.pool.query(
       `UPDATE git.pulls SET title = coalesce($2, title), body = coalesce($3, body),
-         base_branch = coalesce($4, base_branch), updated_at = now() WHERE id = $1`,
+         base_branch = coalesce($4, base_branch), updated_at = now(),
+         content_version = content_version + CASE WHEN $3 IS NULL THEN 0 ELSE 1 END
+       WHERE id = $1`,
       [pull.id, to.title, to.body, to.baseBranch],
     );
   }

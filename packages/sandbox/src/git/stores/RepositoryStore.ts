@@ -14,6 +14,8 @@ function toRepository(row: Row): Repository {
     isPrivate: row.is_private as boolean,
     defaultBranch: row.default_branch as string,
     archived: row.archived as boolean,
+    archivedAt: (row.archived_at as Date | null) ?? undefined,
+    website: row.website as string,
     creatorId: (row.creator_id as number | null) ?? undefined,
     createdAt: row.created_at as Date,
     updatedAt: row.updated_at as Date,
@@ -79,14 +81,33 @@ export class RepositoryStore {
     id: number,
     to: Pick<
       Repository,
-      'description' | 'isPrivate' | 'defaultBranch' | 'archived'
+      'description' | 'isPrivate' | 'defaultBranch' | 'archived' | 'website'
     >,
   ): Promise<void> {
     await this.pool.query(
-      `UPDATE git.repositories SET description = $2, is_private = $3,
-         default_branch = $4, archived = $5, updated_at = now() WHERE id = $1`,
-      [id, to.description, to.isPrivate, to.defaultBranch, to.archived],
+      `UPDATE git.repositories SET description = $2, is_private = $3, default_branch = $4,
+         archived_at = CASE WHEN NOT $5 THEN NULL ELSE coalesce(archived_at, now()) END,
+         archived = $5, website = $6, updated_at = now() WHERE id = $1`,
+      [
+        id,
+        to.description,
+        to.isPrivate,
+        to.defaultBranch,
+        to.archived,
+        to.website,
+      ],
     );
+  }
+
+  /** @returns false when the owner has another of that name */
+  async rename(repository: Repository, name: string): Promise<boolean> {
+    const { rowCount } = await this.pool.query(
+      `UPDATE git.repositories SET name = $2, updated_at = now()
+       WHERE id = $1 AND NOT EXISTS (SELECT FROM git.repositories
+         WHERE owner_id = $3 AND lower(name) = lower($2) AND id <> $1)`,
+      [repository.id, name, repository.owner.id],
+    );
+    return rowCount === 1;
   }
 
   /** Says that something was pushed just now. */

@@ -100,6 +100,11 @@ const MIGRATIONS = [
      outcome text
    );
    CREATE INDEX deliveries_due ON git.deliveries (next_at) WHERE next_at IS NOT NULL;`,
+  `ALTER TABLE git.repositories ADD archived_at timestamptz,
+     ADD website text NOT NULL DEFAULT '';
+   UPDATE git.hooks SET events = array_append(events, 'pull_request_sync')
+     WHERE 'pull_request' = ANY (events) AND NOT 'pull_request_sync' = ANY (events);
+   ALTER TABLE git.pulls ADD content_version integer NOT NULL DEFAULT 0;`,
 ];
 
 /** Brings the schema `git` of the sandbox's database to what this version needs. */
