@@ -1,3 +1,10 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  type ArgoService,
+  createArgoService,
+  startArgoController,
+} from './controllers/argocd';
 import { startCompositionController } from './controllers/composition';
 import { startPolicy } from './controllers/policy';
 import type { Log } from './controllers/runtime';
@@ -11,6 +18,7 @@ export const controllerNames = [
   'sql',
   'workloads',
   'policy',
+  'argocd',
 ] as const;
 
 /** Name of a controller. */
@@ -20,12 +28,25 @@ export type ControllerName = (typeof controllerNames)[number];
  * How to start each controller against the cluster of a kubeconfig.
  *
  * @param kubeconfig - Path of the file, or its text.
+ * @param argo - What Argo CD's parts share; ends with the controller `argocd`.
  */
 export function controllersFor(
   kubeconfig: string,
   log: Log,
+  argo: ArgoService = createArgoService({
+    kubeconfig,
+    log,
+    cacheDir: join(process.env.CAIRN_DATA_DIR ?? tmpdir(), 'cairn-argocd'),
+  }),
 ): Record<ControllerName, StartController> {
   return {
+    argocd: async () => {
+      const { synced, stop } = await startArgoController({
+        service: argo,
+        log,
+      });
+      return { synced, stop: () => stop().then(() => argo.stop()) };
+    },
     composition: signal =>
       startCompositionController({ kubeconfig, log, signal }),
     policy: signal => startPolicy({ kubeconfig, log, signal }),

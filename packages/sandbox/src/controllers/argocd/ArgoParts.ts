@@ -1,4 +1,9 @@
-import type { EventRecorder, KubernetesClient, Log } from '../runtime';
+import type {
+  EventRecorder,
+  InformerPool,
+  KubernetesClient,
+  Log,
+} from '../runtime';
 import type { ResourceComparer } from './compare/ResourceComparer';
 import type { Repositories } from './git/GitRepositories';
 import type { FreshObjects } from './live/FreshObjects';
@@ -15,6 +20,7 @@ export type ArgoParts = {
   /** Further namespaces whose Applications are looked after. */
   applicationNamespaces: readonly string[];
   client: KubernetesClient;
+  pool: InformerPool;
   writer: ResourceWriter;
   repositories: Repositories;
   renderer: SourceRenderer;

@@ -112,6 +112,7 @@ export function createArgoService(options: ArgoOptions): ArgoService {
       namespace,
       applicationNamespaces: options.applicationNamespaces ?? [],
       client,
+      pool,
       writer,
       repositories,
       renderer: new SourceRenderer(repositories),

@@ -13,6 +13,11 @@ export type { ResourceNode, ResourceTree } from './tree/ResourceTree';
 export type { WindowState } from './project/windows';
 export { hasSeveralSources, sourcesOf } from './applicationSources';
 export { refreshAnnotation, resourcesFinalizer } from './annotations';
+export {
+  startArgoController,
+  type ArgoController,
+  type ArgoControllerOptions,
+} from './startArgoController';
 export { defaultTiming, type ArgoTiming } from './timing';
 export {
   argoApiVersion,

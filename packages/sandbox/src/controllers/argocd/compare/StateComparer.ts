@@ -170,7 +170,7 @@ export class StateComparer {
         message: `Failed to load target state: ${error.message}`,
       };
       const revisions = sources.map(
-        (it, index) => request.revisions?.[index] ?? it.targetRevision ?? '',
+        (it, index) => request.revisions?.[index] || it.targetRevision || '',
       );
       return { revisions, targets: empty, problem };
     }
