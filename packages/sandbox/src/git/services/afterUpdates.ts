@@ -32,7 +32,9 @@ export async function afterUpdates(
     });
   }
   const current = (await host.repositories.get(repository.id)) ?? repository;
-  for (const update of updates) {
+  // What is told takes git a while to find out: only where somebody listens.
+  const told = (await host.hooks.list(repository)).length > 0 ? updates : [];
+  for (const update of told) {
     await notifyPush(host, current, pusher, update);
   }
   const open = await host.pulls.list(repository, 'open');

@@ -107,6 +107,7 @@ export async function announcePull(
   /** What an edit replaced. */
   before?: { title: string; body: string },
 ): Promise<void> {
+  if ((await host.hooks.list(repository)).length === 0) return;
   const pull = await host.pulls.get(repository, number);
   if (!pull) return;
   await notifyHooks(
