@@ -8,13 +8,17 @@ import { constraintTemplateCrd } from './crds/gatekeeperCrds';
 import { installMissing } from './crds/installMissing';
 import { kyvernoCrds } from './crds/kyvernoCrds';
 import { openreportsCrds, wgpolicyCrds } from './crds/reportCrds';
+import { AdmissionControl } from './kyverno/AdmissionControl';
 import { AdmissionResults } from './kyverno/AdmissionResults';
 import { BackgroundScan } from './kyverno/BackgroundScan';
 import type { ReportGroup } from './kyverno/buildReport';
+import { PolicyAdmission } from './kyverno/PolicyAdmission';
 import { PolicySources } from './kyverno/PolicySources';
+import { reviewException, reviewPolicy } from './kyverno/validatePolicyObject';
 import { PolicyEvents } from './PolicyEvents';
 import { ResourceCatalog } from './ResourceCatalog';
 import { type PolicyTiming, sandboxTiming } from './timing';
+import { startWebhookServer } from './webhook/startWebhookServer';
 
 /** What {@link startPolicy} needs. */
 export interface PolicyOptions {
@@ -72,6 +76,29 @@ export async function startPolicy(
     const events = new PolicyEvents(client, log);
     stops.push(() => events.flush());
     const admissionResults = new AdmissionResults();
+    const admission = new PolicyAdmission({
+      sources,
+      events,
+      results: admissionResults,
+    });
+    const server = await startWebhookServer(
+      {
+        vpol: (request, names) => admission.review(request, names, false),
+        nvpol: (request, names) => admission.review(request, names, true),
+        policyvalidate: reviewPolicy,
+        exceptionvalidate: reviewException,
+      },
+      log,
+    );
+    stops.push(() => server.stop());
+    const control = new AdmissionControl({
+      client,
+      sources,
+      admission,
+      target: server,
+      log,
+    });
+    stops.push(() => control.stop());
     const scan = new BackgroundScan({
       client,
       catalog,
@@ -83,7 +110,9 @@ export async function startPolicy(
       log,
     });
     stops.push(() => scan.stop());
-    const synced = scan.start();
+    const synced = Promise.all([control.start(), scan.start()]).then(
+      () => undefined,
+    );
     // Told to whoever waits for it; nobody may be waiting yet.
     synced.catch(() => undefined);
     return { synced, stop };

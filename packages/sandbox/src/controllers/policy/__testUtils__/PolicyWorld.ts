@@ -6,6 +6,11 @@ import {
 import type { KubernetesObject, Log } from '../../runtime';
 import { type PolicyEngines, type PolicyOptions, startPolicy } from '..';
 import { reportKind, type ReportGroup } from '../kyverno/buildReport';
+import {
+  policyWebhooks,
+  resourceWebhooks,
+} from '../kyverno/webhookConfigurations';
+import { type RawAnswer, rawRequest } from './rawRequest';
 import type { ReportResult } from '../kyverno/types';
 
 /** Delays that make tests fast. */
@@ -78,7 +83,48 @@ export class PolicyWorld {
 
   /** Writes what the policies' own webhook would refuse. */
   async letBrokenIn(policy: KubernetesObject): Promise<void> {
+    await this.client.delete({
+      apiVersion: 'admissionregistration.k8s.io/v1',
+      kind: 'ValidatingWebhookConfiguration',
+      name: policyWebhooks,
+    });
     await this.client.create(policy);
+  }
+
+  /** Creates an object and answers all that a client sees. */
+  async post(object: KubernetesObject, dryRun = false): Promise<RawAnswer> {
+    const { apiVersion, kind, metadata } = object;
+    const { plural } = await this.client.discovery.resourceOf(apiVersion, kind);
+    const root = apiVersion.includes('/') ? 'apis' : 'api';
+    const scope = metadata.namespace ? `/namespaces/${metadata.namespace}` : '';
+    const path = `/${root}/${apiVersion}${scope}/${plural}`;
+    return this.raw('POST', `${path}${dryRun ? '?dryRun=All' : ''}`, object);
+  }
+
+  /** Sends any request; patches are merge patches. */
+  raw(method: string, path: string, body: unknown): Promise<RawAnswer> {
+    return rawRequest(this.api.kubeconfig, {
+      method,
+      path,
+      body,
+      ...(method === 'PATCH' && {
+        contentType: 'application/merge-patch+json',
+      }),
+    });
+  }
+
+  /** Waits until webhooks ask about all these policies. */
+  async enforced(policies: string[]): Promise<void> {
+    if (policies.length === 0) return;
+    await eventually(async () => {
+      const found = await this.client.find<KubernetesObject>({
+        apiVersion: 'admissionregistration.k8s.io/v1',
+        kind: 'ValidatingWebhookConfiguration',
+        name: resourceWebhooks,
+      });
+      const urls = JSON.stringify(found?.webhooks ?? []);
+      return policies.every(it => new RegExp(`/${it}[/"]`).test(urls));
+    });
   }
 
   /** Waits until the report of an object says something of that kind. */

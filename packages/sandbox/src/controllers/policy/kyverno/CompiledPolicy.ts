@@ -32,7 +32,8 @@ export interface CompiledPolicy {
   exceptions: CompiledException[];
 }
 
-const programOptions = { variablesInConditions: false };
+/** Kyverno is as strict about types as the API server. */
+const programOptions = { strict: true };
 
 /**
  * Compiles a policy, what autogen makes of it, and the exceptions that name it.
