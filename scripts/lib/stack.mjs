@@ -73,6 +73,7 @@ export async function startSandbox(supervisor, options, secrets, node) {
           ...['--git-port', String(git)],
           ...['--portal-url', portalUrl(options)],
           ...['--platform-dir', path.join(ROOT, 'platform')],
+          ...['--catalog-dir', path.join(ROOT, 'catalog')],
           ...(options.empty ? ['--empty'] : []),
           ...(options.dev
             ? ['--dev-portal-url', `http://localhost:${dev}`]

@@ -7,6 +7,7 @@ import {
 } from './controllers';
 import type { Log } from './controllers/runtime';
 import { ControllerSupervisor } from './ControllerSupervisor';
+import { addReplayCommand } from './demo';
 import { jsonLog, logLevelOf } from './jsonLog';
 import { serve } from './serve';
 
@@ -121,6 +122,8 @@ program
   .option('--api-port <port>', 'port of the Kubernetes API', port, 7443)
   .option('--issuer-port <port>', 'port of the sign-in', port, 7008)
   .option('--git-port <port>', 'port of the git host', port, 7030)
+  .option('--catalog-dir <folder>', 'the catalog the demo is made of')
+  .option('--empty', 'leave the demo organisation out', false)
   .option('--portal-url <url>', 'the portal', url, 'http://localhost:7007')
   .option('--dev-portal-url <url>', "the front end's dev server", url)
   .addOption(
@@ -132,7 +135,9 @@ program
       .makeOptionMandatory(),
   )
   .action(async options => {
-    const sandbox = await serve({ ...options, log });
+    const { catalogDir, empty } = options;
+    const demo = catalogDir ? { catalogDir, empty } : undefined;
+    const sandbox = await serve({ ...options, demo, log });
     stopOnSignals(sandbox.stop);
     await sandbox.ready;
   });
@@ -157,5 +162,7 @@ program
     for (const name of options.only) supervisor.start(name, controllers[name]);
     stopOnSignals(() => supervisor.stop());
   });
+
+addReplayCommand(program);
 
 program.parseAsync().catch(fail);

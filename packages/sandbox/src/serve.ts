@@ -9,6 +9,7 @@ import {
   applyPlatform,
   ensureProviderLogin,
   prepareDatabaseServer,
+  startDemo,
   writeKubeconfigs,
   writePortalToken,
 } from './demo';
@@ -34,6 +35,13 @@ export interface ServeOptions {
   devPortalUrl?: string;
   /** The sandbox's database, as the server's superuser. */
   databaseUrl: string;
+  /** The demo organisation; without it none is loaded. */
+  demo?: {
+    /** Folder of the catalog it is made of. */
+    catalogDir: string;
+    /** Make an empty GitOps repository and nothing else. */
+    empty: boolean;
+  };
   log: Log;
 }
 
@@ -130,7 +138,8 @@ export async function serve(options: ServeOptions): Promise<Sandbox> {
     const install = async () => {
       const { signal } = abort;
       const { platformDir: folder } = options;
-      await applyPlatform({ client, folder, log, signal });
+      const addresses = { 'http://localhost:7030': gitHost.url };
+      await applyPlatform({ client, folder, addresses, log, signal });
       await ensureProviderLogin({ client, url: databaseUrl, log });
       await writePortalToken({ dataDir, client, pki });
     };
@@ -152,6 +161,16 @@ export async function serve(options: ServeOptions): Promise<Sandbox> {
           seconds: (Date.now() - began) / 1000,
           rssMegabytes: Math.round(process.memoryUsage().rss / 1e6),
         });
+        if (options.demo) {
+          const { stop: stopDemo } = startDemo({
+            ...options.demo,
+            dataDir,
+            gitHost,
+            kubeconfig: kubeconfigs.admin,
+            log,
+          });
+          stops.push(stopDemo);
+        }
       });
     return { ready, stop };
   } catch (error) {

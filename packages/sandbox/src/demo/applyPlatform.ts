@@ -31,11 +31,13 @@ class NotYet extends Error {
 export async function applyPlatform(options: {
   client: KubernetesClient;
   folder: string;
+  /** Addresses in the manifests, and what they are here. */
+  addresses?: Record<string, string>;
   log: Log;
   signal: AbortSignal;
 }): Promise<void> {
-  const { client, folder, log } = options;
-  const manifests = await readPlatformManifests(folder);
+  const { client, folder, addresses, log } = options;
+  const manifests = await readPlatformManifests(folder, addresses);
   for (const manifest of manifests) {
     await untilItWorks(manifest, options, () =>
       client.apply(manifest, { fieldManager: 'cairn-platform', force: true }),

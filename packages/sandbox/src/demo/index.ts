@@ -6,3 +6,5 @@ export {
   writePortalToken,
   type AccessOptions,
 } from './writeAccess';
+export { addReplayCommand } from './replay/replayCommand';
+export { startDemo } from './seed/startDemo';

@@ -27,17 +27,22 @@ const last = [
 /**
  * Reads all manifests below a folder, in the order they are to be applied.
  *
+ * @param addresses - Texts that are replaced: where things are by default, and here.
  * @throws Error that names the file when one is not a manifest
  */
 export async function readPlatformManifests(
   folder: string,
+  addresses: Record<string, string> = {},
 ): Promise<KubernetesObject[]> {
   const files = (await readdir(folder, { recursive: true }))
     .filter(file => /\.ya?ml$/.test(file))
     .sort();
   const manifests: KubernetesObject[] = [];
   for (const file of files) {
-    const text = await readFile(join(folder, file), 'utf8');
+    const text = Object.entries(addresses).reduce(
+      (known, [address, here]) => known.replaceAll(address, here),
+      await readFile(join(folder, file), 'utf8'),
+    );
     for (const document of parseAllDocuments(text)) {
       const [problem] = document.errors;
       const parsed = manifestSchema.safeParse(document.toJS());

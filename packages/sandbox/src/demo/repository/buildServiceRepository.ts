@@ -1,4 +1,5 @@
 import type { Change, MainEntry, ServiceHistory } from '../history/types';
+import { deployer } from '../organisation/organisation';
 import { CommitLog } from './CommitLog';
 import { firstFiles } from './firstFiles';
 import { topicFiles, type Rule } from './languages';
@@ -45,9 +46,7 @@ class Builder {
     }
     const tip = this.tip();
     this.refs.set('refs/heads/main', tip.sha);
-    for (const { change, headSha } of this.pulls) {
-      this.refs.set(`refs/import/pull/${change.number}`, headSha);
-    }
+    this.keepHeads();
     for (const { environment, version } of this.history.deployments) {
       const sha = this.versions.get(version);
       if (environment === 'prod' && sha) {
@@ -66,6 +65,28 @@ class Builder {
       pulls: this.pulls,
       versions: this.versions,
     };
+  }
+
+  /** Below one commit, the commits of pull requests that no branch leads to. */
+  private keepHeads(): void {
+    const { service } = this.history;
+    const heads = this.pulls
+      .filter(
+        ({ change }) =>
+          service.delivery.mergeStyle !== 'merge' ||
+          change.closedAt !== undefined,
+      )
+      .map(({ commits }) => commits.at(-1))
+      .filter(commit => commit !== undefined);
+    if (heads.length === 0) return;
+    const { at } = this.main.at(-1) ?? { at: this.history.startedAt };
+    const kept = this.log.commit({
+      parents: heads,
+      author: { person: deployer, at },
+      message: 'Heads of pull requests',
+      changes: [],
+    });
+    this.refs.set('refs/import/pulls', kept.sha);
   }
 
   private person(index: number) {
@@ -99,7 +120,7 @@ class Builder {
       entry,
       before: before.sha,
       after: after.sha,
-      commits: this.log.commits.slice(count),
+      commits: leadingTo(after, this.log.commits.slice(count)),
     });
   }
 
@@ -238,6 +259,19 @@ class Builder {
       ];
     });
   }
+}
+
+/** Those of the commits that one of them has among its ancestors, and itself. */
+function leadingTo(last: Commit, commits: readonly Commit[]): Commit[] {
+  const wanted = new Set([last.sha]);
+  return commits
+    .toReversed()
+    .filter(({ sha, parents }) => {
+      if (!wanted.has(sha)) return false;
+      for (const parent of parents) wanted.add(parent);
+      return true;
+    })
+    .reverse();
 }
 
 /** Makes the repository that a service's year leaves behind. */
