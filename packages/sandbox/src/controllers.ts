@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startApplicationSetController } from './controllers/applicationset';
 import {
   type ArgoService,
   createArgoService,
@@ -19,6 +20,7 @@ export const controllerNames = [
   'workloads',
   'policy',
   'argocd',
+  'applicationset',
 ] as const;
 
 /** Name of a controller. */
@@ -40,6 +42,11 @@ export function controllersFor(
   }),
 ): Record<ControllerName, StartController> {
   return {
+    applicationset: async () => {
+      await argo.start();
+      const git = argo.repositories;
+      return startApplicationSetController({ kubeconfig, git, log });
+    },
     argocd: async () => {
       const { synced, stop } = await startArgoController({
         service: argo,
