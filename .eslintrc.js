@@ -36,6 +36,7 @@ module.exports = {
       // Rules that need types: what tsconfig.json includes.
       files: [
         'packages/*/src/**/*.{ts,tsx}',
+        'packages/*/contract/**/*.ts',
         'plugins/*/src/**/*.{ts,tsx}',
         'packages/*/e2e-tests/**/*.ts',
       ],

@@ -1,5 +1,6 @@
 import type { AdmissionControl } from './admission';
 import type { ServiceAccountTokens } from './auth';
+import type { RequestCounter } from './http/metrics';
 import type { TypeRegistry } from './registry/TypeRegistry';
 import type { ObjectStore } from './storage/ObjectStore';
 import type { Authenticator, Authorizer, RbacReader } from './types';
@@ -22,6 +23,7 @@ export interface Services {
   readonly tokens: ServiceAccountTokens;
   readonly admission: AdmissionControl;
   readonly watches: WatchSet;
+  readonly requests: RequestCounter;
   readonly now: () => Date;
   readonly log: Log;
   /** Names of what is not ready yet, for `/readyz`. */

@@ -9,9 +9,11 @@ import {
 } from './auth';
 import { bootstrap } from './bootstrap';
 import { handleRequest } from './http/handleRequest';
+import { RequestCounter } from './http/metrics';
 import { CrdController } from './lifecycle/CrdController';
 import { GarbageCollector } from './lifecycle/GarbageCollector';
 import { NamespaceController } from './lifecycle/NamespaceController';
+import { RoleAggregator } from './lifecycle/RoleAggregator';
 import { StoreRbacReader } from './registry/StoreRbacReader';
 import { TypeRegistry } from './registry/TypeRegistry';
 import { builtinTypes } from './schema';
@@ -91,6 +93,7 @@ export async function startApiServer(
     tokens,
     admission,
     watches: new WatchSet(),
+    requests: new RequestCounter(),
     now,
     log,
     unready: () => options.ready?.() ?? [],
@@ -99,6 +102,7 @@ export async function startApiServer(
   new CrdController(services).start();
   new NamespaceController(services).start();
   new GarbageCollector(services).start();
+  new RoleAggregator(services).start();
 
   const server = createServer(
     {

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { buildSync } from 'esbuild';
 import { PostgresDatabase } from '../apiserver/storage/PostgresDatabase';
 import { ObjectStore } from '../apiserver/storage/ObjectStore';
-import { createDatabase } from './ContractServer';
+import { startTestDatabase } from '../__testUtils__/testApi';
 
 /**
  * Kills a process in the middle of writing, as `kill -9` does, and looks whether
@@ -14,7 +14,7 @@ import { createDatabase } from './ContractServer';
  */
 describe('a server that is killed while writing', () => {
   it('loses nothing it acknowledged, and its log has no holes', async () => {
-    const database = await createDatabase();
+    const database = await startTestDatabase();
     const folder = await mkdtemp(join(__dirname, '../../.crash-'));
     const script = join(folder, 'writer.cjs');
     buildSync({
@@ -76,12 +76,12 @@ describe('a server that is killed while writing', () => {
     } finally {
       child?.kill('SIGKILL');
       await rm(folder, { recursive: true });
-      await database.drop();
+      await database.stop();
     }
   }, 60_000);
 
   it('keeps a second writer out', async () => {
-    const database = await createDatabase();
+    const database = await startTestDatabase();
     const open = () =>
       PostgresDatabase.open({
         url: database.url,
@@ -95,7 +95,7 @@ describe('a server that is killed while writing', () => {
       );
     } finally {
       await first.close();
-      await database.drop();
+      await database.stop();
     }
   });
 });

@@ -38,14 +38,18 @@ export function ignoredFields(
     set.insert(['f:metadata', `f:${field}`]);
   }
   if (type.subresources.status && subresource === '') set.insert(['f:status']);
+  // The server writes the finalizers of a namespace itself.
+  if (type.group === '' && type.plural === 'namespaces') set.insert(['f:spec']);
   return set;
 }
 
 /** Takes ignored fields out; `metadata` itself is no member, what is in it may be. */
 export function withoutIgnored(set: FieldSet, ignored: FieldSet): FieldSet {
-  const status = new FieldSet();
-  if (ignored.members.has('f:status')) status.insert(['f:status']);
-  return set.recursiveDifference(status).difference(ignored);
+  const whole = new FieldSet();
+  for (const part of ['f:status', 'f:spec']) {
+    if (ignored.members.has(part)) whole.insert([part]);
+  }
+  return set.recursiveDifference(whole).difference(ignored);
 }
 
 /**

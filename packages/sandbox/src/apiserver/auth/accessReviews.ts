@@ -7,6 +7,7 @@ import type {
   StatusCause,
   UserInfo,
 } from '../types';
+import { checkReviewShape, reviewFields } from './reviewShape';
 
 interface ReviewSpec {
   user?: string;
@@ -108,14 +109,37 @@ export function evaluateReview(options: {
   authorizer: Authorizer;
   namespace?: string;
   now?: Date;
+  /** Name of the client. */
+  manager?: string;
 }): KubeObject {
   const { review, caller, authorizer, namespace = '' } = options;
+  checkReviewShape(review);
   const spec = (review.spec ?? {}) as ReviewSpec;
-  const answer = (status: object): KubeObject => ({
-    ...review,
-    spec: withoutEmpty(review.spec),
-    status,
-  });
+  const time = (options.now ?? new Date())
+    .toISOString()
+    .replace(/\.\d+Z$/, 'Z');
+  const answer = (status: object): KubeObject => {
+    const asked = withoutEmpty(review.spec);
+    return {
+      ...review,
+      metadata: {
+        ...review.metadata,
+        ...(review.kind === 'LocalSubjectAccessReview' && { namespace }),
+        managedFields: [
+          {
+            manager: options.manager ?? 'unknown',
+            operation: 'Update',
+            apiVersion: review.apiVersion,
+            time,
+            fieldsType: 'FieldsV1',
+            fieldsV1: { 'f:spec': reviewFields(asked) },
+          },
+        ],
+      },
+      spec: asked,
+      status,
+    };
+  };
 
   switch (review.kind) {
     case 'SelfSubjectAccessReview':
@@ -159,9 +183,7 @@ export function evaluateReview(options: {
         ...review,
         metadata: {
           ...review.metadata,
-          creationTimestamp: (options.now ?? new Date())
-            .toISOString()
-            .replace(/\.\d+Z$/, 'Z'),
+          creationTimestamp: time,
         },
         status: { userInfo: caller },
       };

@@ -2,6 +2,8 @@ import { reviewKinds } from '../auth';
 import { groupVersion } from '../registry/TypeRegistry';
 import type { ResourceType } from '../types';
 import type { ApiContext } from './ApiContext';
+import { handleHealth } from './health';
+import { handleMetrics } from './metrics';
 import { negotiate } from './negotiate';
 import { handleOpenApi } from './openapi';
 import { handleOpenApiV2 } from './openApiV2';
@@ -41,8 +43,8 @@ export function handleDiscovery(context: ApiContext): boolean {
   const version = /^\/apis\/([^/]+)\/([^/]+)$/.exec(clean);
   if (clean === '/version') {
     sendJson(context, 200, VERSION);
-  } else if (/^\/(healthz|livez|readyz)(\/.*)?$/.test(clean)) {
-    sendHealth(context, clean);
+  } else if (clean === '/metrics') {
+    handleMetrics(context);
   } else if (clean === '/api' || clean === '/apis') {
     return sendRoot(context, clean);
   } else if (clean === '/api/v1') {
@@ -64,20 +66,9 @@ export function handleDiscovery(context: ApiContext): boolean {
   } else if (clean === '/openapi/v2') {
     handleOpenApiV2(context);
   } else {
-    return handleOpenApi(context, clean);
+    return handleHealth(context, clean) || handleOpenApi(context, clean);
   }
   return true;
-}
-
-function sendHealth(context: ApiContext, path: string): void {
-  const waiting = path.startsWith('/readyz') ? context.services.unready() : [];
-  const ready = waiting.length === 0;
-  sendRaw(
-    context.response,
-    ready ? 200 : 500,
-    ready ? 'ok' : `not ready yet: ${waiting.join(', ')}`,
-    'text/plain; charset=utf-8',
-  );
 }
 
 function sendRoot(context: ApiContext, path: string): boolean {
@@ -144,6 +135,7 @@ function paths(context: ApiContext): string[] {
     ...list,
     '/healthz',
     '/livez',
+    '/metrics',
     '/openapi/v2',
     '/openapi/v3',
     '/readyz',

@@ -29,6 +29,9 @@ export async function handleRequest(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  response.once('finish', () =>
+    services.requests.count(request.method ?? '', response.statusCode),
+  );
   try {
     await answer(services, request, response);
   } catch (error) {
@@ -100,10 +103,20 @@ async function answer(
       error instanceof ApiError &&
       error.code === 404 &&
       !error.status.details?.name;
-    if (unknown && !info.isResourceRequest) throw NOT_FOUND_PAGE;
-    if (unknown && !groupExists(services, info)) throw NOT_FOUND_PAGE;
+    if (unknown && !info.isResourceRequest && !versionOfGroup(services, info)) {
+      throw NOT_FOUND_PAGE;
+    }
+    if (unknown && info.isResourceRequest && !groupExists(services, info)) {
+      throw NOT_FOUND_PAGE;
+    }
     throw error;
   }
+}
+
+/** Whether a path such as `/apis/apps/v9` is below a group that exists. */
+function versionOfGroup(services: Services, info: RequestInfo): boolean {
+  const group = /^\/apis\/([^/]+)\/[^/]+\/?$/.exec(info.path)?.[1];
+  return group !== undefined && services.registry.groups().has(group);
 }
 
 function groupExists(services: Services, info: RequestInfo): boolean {
@@ -125,10 +138,27 @@ function attributesOf(info: RequestInfo): AccessAttributes {
   };
 }
 
+/** What was read of a connection's certificate: it stays the same. */
+const certificates = new WeakMap<
+  TLSSocket,
+  { certificate: AuthenticationInput['certificate'] }
+>();
+
 function certificateOf(
   request: IncomingMessage,
 ): AuthenticationInput['certificate'] {
   const socket = request.socket as TLSSocket;
+  let known = certificates.get(socket);
+  if (!known) {
+    known = { certificate: readCertificate(socket) };
+    certificates.set(socket, known);
+  }
+  return known.certificate;
+}
+
+function readCertificate(
+  socket: TLSSocket,
+): AuthenticationInput['certificate'] {
   if (!socket.authorized) return undefined;
   const { subject } = socket.getPeerCertificate();
   if (!subject?.CN) return undefined;

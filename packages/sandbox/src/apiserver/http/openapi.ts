@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { TypeRegistry } from '../registry/TypeRegistry';
 import { openApiV3, type OpenApiDocuments } from '../schema';
 import type { ApiContext } from './ApiContext';
@@ -24,6 +25,15 @@ export function handleOpenApi(context: ApiContext, path: string): boolean {
   const documents = documentsOf(context.services.registry);
   const answer = match[1] ? documents.document(match[1]) : documents.index();
   if (!answer) return false;
-  sendJson(context, 200, answer);
+  const tag = `"${createHash('sha512')
+    .update(JSON.stringify(answer))
+    .digest('hex')
+    .toUpperCase()}"`;
+  context.response.setHeader('ETag', tag);
+  if (context.request.headers['if-none-match'] === tag) {
+    context.response.writeHead(304).end();
+  } else {
+    sendJson(context, 200, answer);
+  }
   return true;
 }

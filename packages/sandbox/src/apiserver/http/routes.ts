@@ -7,6 +7,7 @@ import { handleGet } from '../verbs/read';
 import { handleScale } from '../verbs/scale';
 import { handleTokenRequest } from '../verbs/tokenRequest';
 import { handleWatch } from '../verbs/watch';
+import { managerFromUserAgent } from '../verbs/writeOptions';
 import {
   handleCreate,
   handleDelete,
@@ -186,6 +187,7 @@ async function handleReview(context: ApiContext, kind: string): Promise<void> {
     authorizer: services.authorizer,
     namespace: info.namespace,
     now: services.now(),
+    manager: managerFromUserAgent(request.headers['user-agent']),
   });
   sendJson(context, 201, answer);
 }

@@ -2,9 +2,11 @@ import type { Services } from '../Services';
 import { storageOf } from '../registry/storageOf';
 import type { Change } from '../storage/Change';
 import type { Draft } from '../storage/Draft';
-import { parseStored } from '../storage/StoredObject';
-import type { ResourceType } from '../types';
+import { parseStored, type StoredObject } from '../storage/StoredObject';
+import type { JsonObject, KubeObject, ResourceType } from '../types';
 import { deleteObject } from '../verbs/deleteObject';
+import { formatTime } from '../verbs/formatTime';
+import { namespaceConditions, type Leftovers } from './namespaceConditions';
 
 /** Namespaces every cluster has. */
 const SYSTEM_NAMESPACES = [
@@ -63,9 +65,10 @@ export class NamespaceController {
   private empty(draft: Draft, name: string): void {
     const stored = draft.get('namespaces', '', name);
     if (!stored?.deleting) return;
-    let left = 0;
+    const left: Leftovers = [];
     for (const type of this.namespacedTypes()) {
       const resource = storageOf(type);
+      const kept: StoredObject[] = [];
       for (const object of [...draft.list(resource, name)]) {
         if (
           !object.deleting &&
@@ -79,11 +82,15 @@ export class NamespaceController {
         ) {
           continue;
         }
-        left++;
+        kept.push(draft.get(resource, name, object.name) ?? object);
       }
+      if (kept.length > 0) left.push([type, kept]);
     }
-    if (left > 0) return;
     const namespace = parseStored(stored);
+    if (left.length > 0) {
+      this.explain(draft, namespace, left);
+      return;
+    }
     const spec = (namespace.spec ?? {}) as { finalizers?: string[] };
     const rest = (spec.finalizers ?? []).filter(
       finalizer => finalizer !== 'kubernetes',
@@ -94,6 +101,22 @@ export class NamespaceController {
     else if ((spec.finalizers ?? []).length !== rest.length) {
       draft.put('namespaces', namespace);
     }
+  }
+
+  /** Says what a namespace still waits for. */
+  private explain(draft: Draft, namespace: KubeObject, left: Leftovers): void {
+    const status = (namespace.status ?? {}) as { conditions?: JsonObject[] };
+    const before = status.conditions ?? [];
+    const conditions = namespaceConditions(
+      left,
+      before,
+      formatTime(this.services.now()),
+    );
+    if (JSON.stringify(conditions) === JSON.stringify(before)) return;
+    draft.put('namespaces', {
+      ...namespace,
+      status: { ...status, conditions },
+    });
   }
 
   private namespacedTypes(): ResourceType[] {

@@ -90,14 +90,14 @@ describe('patches', () => {
         },
       ),
     ).toEqual({
-      finalizers: ['one', 'two'],
+      finalizers: ['two', 'one'],
       containers: [
         {
           name: 'a',
           image: 'a:1',
           env: [
-            { name: 'X', value: '1' },
             { name: 'Y', value: '2' },
+            { name: 'X', value: '1' },
           ],
         },
       ],

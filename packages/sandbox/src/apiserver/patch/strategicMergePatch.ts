@@ -28,7 +28,9 @@ const SET_LISTS = new Set(['finalizers']);
  * Lists merge by the key the schema names (`x-kubernetes-patch-merge-key`), or
  * by a table of the well-known lists where there is no schema. Understood:
  * `$patch: replace|delete|merge`, `$deleteFromPrimitiveList/…`,
- * `$retainKeys` and `$setElementOrder/…` (which only orders).
+ * `$retainKeys` and `$setElementOrder/…` (which only orders). What the patch
+ * names comes before what only the target has, unless the target had both in
+ * another order.
  */
 export function applyStrategicMergePatch(
   schema: SchemaNode | undefined,
@@ -59,7 +61,7 @@ export function applyStrategicMergePatch(
         : applyStrategicMergePatch(below, result[field], value);
     }
   }
-  orderLists(schema, result, patch);
+  orderLists(schema, result, before, patch);
   return result;
 }
 
@@ -103,7 +105,9 @@ function mergeList(
     SET_LISTS.has(field) ||
     (schema?.['x-kubernetes-patch-strategy'] === 'merge' &&
       !schema['x-kubernetes-patch-merge-key']);
-  if (isSet && scalars) return [...new Set([...before, ...patch])];
+  if (isSet && scalars) {
+    return inOrder([...new Set([...before, ...patch])], patch, before);
+  }
   const key = mergeKeyOf(field, schema);
   const items = patch.filter(isFields);
   if (items.some(item => item.$patch === 'replace')) {
@@ -128,33 +132,58 @@ function mergeList(
     if (index >= 0) result[index] = merged;
     else result.push(merged);
   }
-  return result;
+  return inOrder(result, items, before, key);
+}
+
+/**
+ * Puts the items that `order` names into its order, and the others where the
+ * target had them: before those they came before, else at the end.
+ */
+function inOrder(
+  items: unknown[],
+  order: readonly unknown[],
+  target: readonly unknown[],
+  key?: string,
+): unknown[] {
+  const identity = (item: unknown) =>
+    JSON.stringify(key && isFields(item) ? item[key] : item);
+  const places = (list: readonly unknown[]) =>
+    new Map(list.map((item, index) => [identity(item), index]));
+  const wanted = places(order);
+  const before = places(target);
+  const place = (map: Map<string, number>, item: unknown) =>
+    map.get(identity(item)) ?? -1;
+  const named = items
+    .filter(item => wanted.has(identity(item)))
+    .sort((a, b) => place(wanted, a) - place(wanted, b));
+  const others = items
+    .filter(item => !wanted.has(identity(item)))
+    .sort((a, b) => place(before, a) - place(before, b));
+  const result: unknown[] = [];
+  while (named.length > 0 && others.length > 0) {
+    const there = place(before, named[0]);
+    const first = there >= 0 && place(before, others[0]) < there;
+    result.push(first ? others.shift() : named.shift());
+  }
+  return [...result, ...named, ...others];
 }
 
 function orderLists(
   schema: SchemaNode | undefined,
   result: Fields,
+  before: Fields,
   patch: Fields,
 ): void {
   for (const [directive, order] of Object.entries(patch)) {
     const field = /^\$setElementOrder\/(.+)$/.exec(directive)?.[1];
     const list = field ? result[field] : undefined;
     if (!field || !Array.isArray(list) || !Array.isArray(order)) continue;
-    const key = mergeKeyOf(field, fieldSchema(schema, field));
-    const identity = (item: unknown) =>
-      JSON.stringify(key && isFields(item) ? item[key] : item);
-    const places = new Map(
-      order.map((item: unknown, index) => [identity(item), index]),
-    );
-    const placed = list
-      .filter(item => places.has(identity(item)))
-      .sort(
-        (a, b) =>
-          (places.get(identity(a)) ?? 0) - (places.get(identity(b)) ?? 0),
-      );
-    // Items the order does not name keep their place; the others take turns.
-    result[field] = list.map((item: unknown) =>
-      places.has(identity(item)) ? placed.shift() : item,
+    const old = before[field];
+    result[field] = inOrder(
+      list as unknown[],
+      order,
+      Array.isArray(old) ? (old as unknown[]) : [],
+      mergeKeyOf(field, fieldSchema(schema, field)),
     );
   }
 }

@@ -1,14 +1,33 @@
 import { storageOf } from './storageOf';
-import type { KubeObject, ResourceType, StatusCause } from '../types';
+import type {
+  JsonObject,
+  KubeObject,
+  ResourceType,
+  StatusCause,
+} from '../types';
 import { configMapHooks, secretHooks } from './secretHooks';
 import { namespaceHooks } from './namespaceHooks';
 import { bindingHooks } from './bindingHooks';
 import { crdHooks } from './crdHooks';
+import { eventHooks, podHooks } from './podHooks';
+import { serviceHooks } from './serviceAddresses';
 
 /** What a built-in kind does beyond what all kinds do. */
 export interface KindHooks {
   /** Changes the incoming object in place before it is checked. */
   prepare?(object: KubeObject, old: KubeObject | undefined): void;
+  /**
+   * Gives out what is there once in a cluster, such as addresses.
+   *
+   * @param all - every object of the kind
+   */
+  allocate?(
+    object: KubeObject,
+    old: KubeObject | undefined,
+    all: () => KubeObject[],
+  ): StatusCause[];
+  /** The status of a new object; by default that of its kind when empty. */
+  initialStatus?(object: KubeObject): JsonObject;
   /** Rules that a schema cannot say. */
   validate?(object: KubeObject, old: KubeObject | undefined): StatusCause[];
 }
@@ -17,6 +36,9 @@ const HOOKS: Record<string, KindHooks> = {
   secrets: secretHooks,
   configmaps: configMapHooks,
   namespaces: namespaceHooks,
+  services: serviceHooks,
+  pods: podHooks,
+  events: eventHooks,
   'rolebindings.rbac.authorization.k8s.io': bindingHooks,
   'clusterrolebindings.rbac.authorization.k8s.io': bindingHooks,
   'customresourcedefinitions.apiextensions.k8s.io': crdHooks,

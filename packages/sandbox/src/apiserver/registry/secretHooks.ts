@@ -67,7 +67,7 @@ function duplicateCauses(object: KubeObject): StatusCause[] {
     }));
 }
 
-function dataCauses(object: KubeObject): StatusCause[] {
+function dataCauses(object: KubeObject, sizeField: string): StatusCause[] {
   const causes = keyCauses(object, 'data');
   let size = 0;
   for (const value of Object.values((object.data ?? {}) as object)) {
@@ -77,7 +77,7 @@ function dataCauses(object: KubeObject): StatusCause[] {
     causes.push({
       reason: 'FieldValueTooLong',
       message: 'Too long: may not be more than 1048576 bytes',
-      field: 'data',
+      field: sizeField,
     });
   }
   return causes;
@@ -107,7 +107,10 @@ export const secretHooks: KindHooks = {
     object.type ||= 'Opaque';
   },
   validate(object, old) {
-    const causes = [...dataCauses(object), ...immutableCauses(object, old)];
+    const causes = [
+      ...dataCauses(object, 'data'),
+      ...immutableCauses(object, old),
+    ];
     if (old && object.type !== old.type) {
       causes.push({
         reason: 'FieldValueInvalid',
@@ -126,7 +129,8 @@ export const configMapHooks: KindHooks = {
   prepare: dropEmpty,
   validate(object, old) {
     return [
-      ...dataCauses(object),
+      // The real server names no field here.
+      ...dataCauses(object, '[]'),
       ...keyCauses(object, 'binaryData'),
       ...duplicateCauses(object),
       ...immutableCauses(object, old),

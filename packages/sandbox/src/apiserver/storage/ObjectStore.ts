@@ -82,6 +82,14 @@ export class ObjectStore implements ObjectView {
     }
   }
 
+  /** How many objects there are, by resource. */
+  counts(): [resource: string, count: number][] {
+    return [...this.resources].map(([resource, objects]) => [
+      resource,
+      objects.size,
+    ]);
+  }
+
   /** Resources that have at least one object. */
   storedResources(): string[] {
     return [...this.resources]

@@ -1,4 +1,5 @@
 import { ApiError } from '../errors';
+import { scanJson } from '../http/scanJson';
 
 /** Where the next page of a list starts. */
 export interface ContinueToken {
@@ -21,6 +22,7 @@ export function writeContinueToken(token: ContinueToken): string {
 
 /** @throws ApiError 400 for a token that was not made by this server */
 export function parseContinueToken(text: string): ContinueToken {
+  const json = Buffer.from(text, 'base64url').toString('latin1');
   try {
     const value = JSON.parse(
       Buffer.from(text, 'base64url').toString('utf8'),
@@ -41,6 +43,8 @@ export function parseContinueToken(text: string): ContinueToken {
     // Answered below, like a token of the wrong form.
   }
   throw ApiError.badRequest(
-    'invalid continue token: continue key is not valid: it was not issued by this server',
+    `invalid continue token: continue key is not valid: ${
+      scanJson(json).problem ?? 'it was not issued by this server'
+    }`,
   );
 }

@@ -8,6 +8,7 @@ import type { StoredObject } from '../storage/StoredObject';
 import type { KubeObject, ManagedFieldsEntry, ObjectMeta } from '../types';
 import { checkObject } from '../validation/checkObject';
 import { admitIntoNamespace } from './admit';
+import { allocate } from './allocate';
 import { checkPrivileges } from './checkPrivileges';
 import { toStorage } from './convert';
 import { formatTime } from './formatTime';
@@ -56,7 +57,8 @@ export function createObject(
   hooks.prepare?.(object, undefined);
   // The controller of definitions writes the whole status of its own kind.
   if (type.subresources.status && type.group !== 'apiextensions.k8s.io') {
-    const status = type.schema?.empty?.().status;
+    const status =
+      hooks.initialStatus?.(object) ?? type.schema?.empty?.().status;
     if (status !== undefined) object.status ??= status;
   }
   checkPrivileges(context, object, undefined);
@@ -75,6 +77,8 @@ export function createObject(
     });
   if (!metadata.managedFields?.length) delete metadata.managedFields;
   validateOnAdmission(context, { object });
+  // After the account is made: what is given out belongs to nobody.
+  allocate(context, object, undefined);
   const resource = storageOf(type);
   if (draft.get(resource, metadata.namespace ?? '', metadata.name ?? '')) {
     throw ApiError.alreadyExists(
@@ -110,4 +114,5 @@ function prepareMetadata(
   delete metadata.deletionTimestamp;
   delete metadata.deletionGracePeriodSeconds;
   delete metadata.generation;
+  delete (metadata as { selfLink?: string }).selfLink;
 }

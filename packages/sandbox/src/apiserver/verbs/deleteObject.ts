@@ -8,6 +8,7 @@ import type { KubeObject, ResourceType } from '../types';
 import { IMMORTAL_NAMESPACES } from './admit';
 import type { DeleteOptions } from './deleteOptions';
 import { formatTime } from './formatTime';
+import { gracePeriodOf } from './gracePeriod';
 
 const ORPHAN = 'orphan';
 const FOREGROUND = 'foregroundDeletion';
@@ -29,7 +30,10 @@ export function deleteObject(
   draft: Draft,
   type: ResourceType,
   stored: StoredObject,
-  options: Pick<DeleteOptions, 'propagationPolicy' | 'preconditions'>,
+  options: Pick<
+    DeleteOptions,
+    'propagationPolicy' | 'preconditions' | 'gracePeriodSeconds'
+  >,
   now: Date,
 ): Deletion {
   const subject = { group: type.group, kind: type.plural };
@@ -63,18 +67,26 @@ export function deleteObject(
   if (finalizers.length > 0) metadata.finalizers = finalizers;
   else delete metadata.finalizers;
 
+  const grace = gracePeriodOf(resource, object, options.gracePeriodSeconds);
   const held =
     finalizers.length > 0 ||
+    grace > 0 ||
     (resource === 'namespaces' && namespaceFinalizers(object).length > 0);
   if (!held) {
     return { object: draft.remove(resource, object), gone: true };
   }
-  if (metadata.deletionTimestamp && !changedFinalizers) {
+  const shortened =
+    metadata.deletionTimestamp !== undefined &&
+    grace < (metadata.deletionGracePeriodSeconds ?? 0);
+  if (metadata.deletionTimestamp && !changedFinalizers && !shortened) {
     return { object: stored, gone: false };
   }
+  if (shortened) metadata.deletionGracePeriodSeconds = grace;
   if (!metadata.deletionTimestamp) {
-    metadata.deletionTimestamp = formatTime(now);
-    metadata.deletionGracePeriodSeconds = 0;
+    metadata.deletionTimestamp = formatTime(
+      new Date(now.getTime() + grace * 1000),
+    );
+    metadata.deletionGracePeriodSeconds = grace;
     if (countsGeneration(type)) {
       metadata.generation = (metadata.generation ?? 0) + 1;
     }

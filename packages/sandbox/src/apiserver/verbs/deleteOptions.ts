@@ -12,6 +12,8 @@ export interface DeleteOptions {
   /** Unset: as the finalizers say, else background. */
   propagationPolicy?: PropagationPolicy;
   preconditions: { uid?: string; resourceVersion?: string };
+  /** Unset: as the object says. */
+  gracePeriodSeconds?: number;
 }
 
 const KIND = 'DeleteOptions';
@@ -61,6 +63,12 @@ export function readDeleteOptions(
   }
   const preconditions = (given?.preconditions ??
     {}) as DeleteOptions['preconditions'];
+  const graceText =
+    given?.gracePeriodSeconds ?? query.get('gracePeriodSeconds');
+  const grace =
+    graceText === undefined || graceText === null
+      ? undefined
+      : Math.max(Number(graceText) || 0, 0);
   const dryRun = Array.isArray(given?.dryRun)
     ? given.dryRun.map(String)
     : query.getAll('dryRun');
@@ -68,6 +76,7 @@ export function readDeleteOptions(
     dryRun: readDryRun(KIND, dryRun),
     ...(policy && { propagationPolicy: policy as PropagationPolicy }),
     preconditions,
+    ...(grace !== undefined && { gracePeriodSeconds: grace }),
   };
 }
 

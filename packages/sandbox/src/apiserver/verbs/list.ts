@@ -29,6 +29,14 @@ export function handleList(context: ApiContext, type: ResourceType): void {
   const { representation, negotiated } = representationFor(context, type);
   const namespace = type.namespaced ? info.namespace || undefined : undefined;
 
+  if (
+    query.get('continue') &&
+    !['', '0', null].includes(query.get('resourceVersion'))
+  ) {
+    throw ApiError.badRequest(
+      'specifying resource version is not allowed when using continue',
+    );
+  }
   const token = query.get('continue')
     ? parseContinueToken(query.get('continue') as string)
     : undefined;

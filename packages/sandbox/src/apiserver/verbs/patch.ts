@@ -1,4 +1,5 @@
 import { applyObject } from '../apply/applyObject';
+import { refuseUntyped } from '../apply/refuseUntyped';
 import { ApiError } from '../errors';
 import type { ApiContext } from '../http/ApiContext';
 import {
@@ -174,34 +175,6 @@ export function checkNamespace(write: WriteContext, object: KubeObject): void {
   object.metadata.namespace = write.namespace;
 }
 
-/** Apply cannot own a field that the schema does not know. */
-function refuseUndeclared(type: ResourceType, config: KubeObject): void {
-  if (!config.kind || !config.apiVersion) {
-    throw ApiError.badRequest(
-      `invalid object type: ${config.apiVersion ?? '/'}, Kind=${
-        config.kind ?? ''
-      }`,
-    );
-  }
-  const unknown = type.schema?.prune(structuredClone(config)) ?? [];
-  if (unknown.length === 0) return;
-  const problems = unknown.map(
-    path => `.${path}: field not declared in schema`,
-  );
-  const { name, namespace = '' } = config.metadata;
-  const gv = config.apiVersion.includes('/')
-    ? config.apiVersion
-    : `/${config.apiVersion}`;
-  throw ApiError.custom({
-    code: 500,
-    message: `failed to create typed patch object (${namespace}/${name}; ${gv}, Kind=${
-      config.kind
-    }): ${
-      problems.length > 1 ? `errors:\n  ${problems.join('\n  ')}` : problems[0]
-    }`,
-  });
-}
-
 function apply(
   write: WriteContext,
   name: string,
@@ -212,7 +185,7 @@ function apply(
   if (config.metadata.managedFields?.length) {
     throw ApiError.badRequest('metadata.managedFields must be nil');
   }
-  refuseUndeclared(type, config);
+  refuseUntyped(type, config);
   checkNamespace(write, config);
   const applied = structuredClone(config);
   const { resourceVersion } = applied.metadata;

@@ -1,3 +1,4 @@
+import { validateOnAdmission } from '../admission';
 import { ApiError } from '../errors';
 import type { ApiContext } from '../http/ApiContext';
 import { decodeObject } from '../http/decodeBody';
@@ -5,11 +6,18 @@ import { readBody } from '../http/readBody';
 import { sendJson } from '../http/respond';
 import type { ResourceType } from '../types';
 import { findStored } from './read';
+import { inDraft } from './runWrite';
+import { readWriteOptions } from './writeOptions';
 
 interface TokenSpec {
   audiences?: string[];
   expirationSeconds?: number;
 }
+
+const TOKEN_REQUEST = {
+  kind: 'TokenRequest',
+  apiVersion: 'authentication.k8s.io/v1',
+};
 
 /** `POST …/serviceaccounts/NAME/token`. */
 export async function handleTokenRequest(
@@ -39,6 +47,25 @@ export async function handleTokenRequest(
       ],
     );
   }
+  await inDraft(
+    context,
+    type,
+    readWriteOptions(
+      'CreateOptions',
+      context.query,
+      request.headers['user-agent'],
+    ),
+    write =>
+      validateOnAdmission(write, {
+        object: { ...review, ...TOKEN_REQUEST },
+        name: account.name,
+        kind: {
+          group: 'authentication.k8s.io',
+          version: 'v1',
+          kind: 'TokenRequest',
+        },
+      }),
+  );
   const status = await services.tokens.issue({
     namespace: account.namespace,
     name: account.name,
@@ -47,8 +74,7 @@ export async function handleTokenRequest(
     ...(audiences && { audiences }),
   });
   sendJson(context, 201, {
-    kind: 'TokenRequest',
-    apiVersion: 'authentication.k8s.io/v1',
+    ...TOKEN_REQUEST,
     metadata: {
       name: account.name,
       namespace: account.namespace,

@@ -6,6 +6,7 @@ import { storageOf } from '../registry/storageOf';
 import { encodeObject, type StoredObject } from '../storage/StoredObject';
 import type { KubeObject, ManagedFieldsEntry } from '../types';
 import { checkObject } from '../validation/checkObject';
+import { allocate } from './allocate';
 import { canonical } from './canonical';
 import { checkPrivileges } from './checkPrivileges';
 import { fromStorage, toStorage } from './convert';
@@ -98,6 +99,7 @@ export function updateObject(
   const object = keepOldParts(context, admitted, old);
   const hooks = hooksFor(type);
   hooks.prepare?.(object, old);
+  allocate(context, object, old);
   if (
     countsGeneration(type) &&
     context.subresource !== 'status' &&
@@ -142,7 +144,9 @@ function store(
   const spec = next.spec as { finalizers?: string[] } | undefined;
   const held =
     (finalizers?.length ?? 0) > 0 ||
-    (resource === 'namespaces' && (spec?.finalizers?.length ?? 0) > 0);
+    (resource === 'namespaces' && (spec?.finalizers?.length ?? 0) > 0) ||
+    // A pod is gone when whoever runs it says so.
+    (next.metadata.deletionGracePeriodSeconds ?? 0) > 0;
   return deletionTimestamp && !held
     ? draft.remove(resource, next)
     : draft.put(resource, next);

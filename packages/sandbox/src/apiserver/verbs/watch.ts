@@ -40,12 +40,13 @@ class Watch {
     const { query, info, services } = context;
     const filter = ObjectFilter.fromQuery(type, query);
     const { representation } = representationFor(context, type);
-    const resourceVersion = readResourceVersion(query.get('resourceVersion'));
+    const resourceVersion = readResourceVersion(
+      query.get('resourceVersion'),
+      true,
+    );
     const initial = query.get('sendInitialEvents');
     const bookmarks = isTrue(query.get('allowWatchBookmarks'));
-    if (initial !== null) {
-      checkInitialEvents(query, bookmarks);
-    }
+    checkInitialEvents(query, bookmarks);
     const fromNow = !resourceVersion;
     const since =
       isTrue(initial) || (fromNow && initial === null)
@@ -180,7 +181,17 @@ function isTrue(text: string | null): boolean {
 
 function checkInitialEvents(query: URLSearchParams, bookmarks: boolean): void {
   const causes: StatusCause[] = [];
-  if (query.get('resourceVersionMatch') !== 'NotOlderThan') {
+  const match = query.get('resourceVersionMatch') ?? '';
+  const initial = query.get('sendInitialEvents');
+  if (initial === null) {
+    if (match === '') return;
+    causes.push({
+      reason: 'FieldValueForbidden',
+      field: 'resourceVersionMatch',
+      message:
+        'Forbidden: resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided',
+    });
+  } else if (match !== 'NotOlderThan') {
     causes.push({
       reason: 'FieldValueForbidden',
       field: 'resourceVersionMatch',
@@ -188,7 +199,7 @@ function checkInitialEvents(query: URLSearchParams, bookmarks: boolean): void {
         'Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan',
     });
   }
-  if (isTrue(query.get('sendInitialEvents')) && !bookmarks) {
+  if (isTrue(initial) && match === 'NotOlderThan' && !bookmarks) {
     causes.push({
       reason: 'FieldValueForbidden',
       field: 'sendInitialEvents',

@@ -156,7 +156,7 @@ export async function handleDeleteCollection(
         .filter(object => filter.matches(object))
         .sort(byKey)
         .map(stored => {
-          admitDeletion(write, () => fromStorage(type, stored), options);
+          admitDeletion(write, () => fromStorage(type, stored), options, '');
           deleteObject(write.draft, type, stored, options, services.now());
           return stored;
         }),

@@ -8,7 +8,7 @@ export interface WriteOptions {
 }
 
 /** The real server falls back to the first part of the client's name. */
-function managerFromUserAgent(userAgent: string | undefined): string {
+export function managerFromUserAgent(userAgent: string | undefined): string {
   const first = (userAgent ?? '').split('/')[0].slice(0, 128);
   return first || 'unknown';
 }

@@ -12,6 +12,8 @@ export type ApplyOptions = { fieldManager: string; force?: boolean };
 
 /** Options of a deletion. */
 export type DeleteOptions = {
+  /** For pods: how long they may take to stop. */
+  gracePeriodSeconds?: number;
   propagationPolicy?: 'Background' | 'Foreground' | 'Orphan';
   preconditions?: { uid?: string; resourceVersion?: string };
 };

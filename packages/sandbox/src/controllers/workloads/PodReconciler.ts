@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { EventNote, ObjectKey, ReconcileResult } from '../runtime';
-import { isNotFound, wireTime } from '../runtime';
+import { isNotFound, refOf, wireTime } from '../runtime';
 import { behaviourOf } from './behaviour';
 import { nextStep, waitingStatus } from './containerLife';
 import type { WorkloadContext } from './context';
@@ -250,6 +250,8 @@ export class PodReconciler {
           resourceVersion: pod.metadata.resourceVersion,
         },
       });
+      // The grace period is over: nothing runs any more.
+      await this.context.client.delete(refOf(pod), { gracePeriodSeconds: 0 });
     } catch (error) {
       if (!isNotFound(error)) throw error;
     }

@@ -35,6 +35,7 @@ export function validateCrd(crd: KubeObject, old?: KubeObject): StatusCause[] {
     );
   }
   causes.push(...groupCauses(group));
+  causes.push(...approvalCauses(crd, group));
   if (!spec.scope) causes.push(required('spec.scope'));
   else if (!SCOPES.includes(spec.scope)) {
     causes.push(notSupported('spec.scope', spec.scope, SCOPES));
@@ -54,6 +55,19 @@ export function validateCrd(crd: KubeObject, old?: KubeObject): StatusCause[] {
   }
   if (old) causes.push(...changeCauses(spec, crdSpec(old)));
   return causes;
+}
+
+/** Kubernetes keeps its own groups for what was agreed on there. */
+function approvalCauses(crd: KubeObject, group: string): StatusCause[] {
+  const annotation = 'api-approved.kubernetes.io';
+  const isProtected = /(^|\.)(k8s|kubernetes)\.io$/.test(group);
+  if (!isProtected || crd.metadata.annotations?.[annotation]) return [];
+  return [
+    required(
+      `metadata.annotations[${annotation}]`,
+      `protected groups must have approval annotation "${annotation}", see https://github.com/kubernetes/enhancements/pull/1111`,
+    ),
+  ];
 }
 
 /** What all versions share the real server moves out of the versions, and names so. */

@@ -61,9 +61,8 @@ function nodeStatus(node: KubeObject): string {
   const ready = listOf(node, 'status.conditions').find(
     one => one.type === 'Ready',
   );
-  const states = [
-    !ready ? 'Unknown' : ready.status === 'True' ? 'Ready' : 'NotReady',
-  ];
+  const known = ready?.status === 'True' ? 'Ready' : 'NotReady';
+  const states = [ready ? known : 'Unknown'];
   if (valueOf(node, 'spec.unschedulable')) states.push('SchedulingDisabled');
   return states.join(',');
 }
