@@ -2,6 +2,7 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { createConditionTransformer } from '@backstage/plugin-permission-node';
@@ -11,6 +12,7 @@ import {
   userKubernetesClientServiceRef,
   watchCacheServiceRef,
 } from '@cairn/plugin-platform-node';
+import { registerClaimActions } from './actions/registerClaimActions';
 import { DatabaseNoticeStore } from './database/DatabaseNoticeStore';
 import { claimResourceRef } from './permissions/claimResourceRef';
 import { registerClaimPermissions } from './permissions/registerClaimPermissions';
@@ -34,6 +36,7 @@ export const claimsPlugin = createBackendPlugin({
   register(env) {
     env.registerInit({
       deps: {
+        actions: actionsRegistryServiceRef,
         auditor: coreServices.auditor,
         auth: coreServices.auth,
         config: coreServices.rootConfig,
@@ -82,6 +85,14 @@ export const claimsPlugin = createBackendPlugin({
             logger,
           }),
         );
+
+        registerClaimActions({
+          registry: deps.actions,
+          claims,
+          auth: deps.auth,
+          auditor: deps.auditor,
+          logger,
+        });
 
         const notices = await DatabaseNoticeStore.create({
           database: deps.database,

@@ -169,7 +169,7 @@ describe('POST /claims', () => {
         {
           field: 'requestedBy',
           message:
-            'Is not a field of a request. Known: cluster, offering, namespace, name, spec.',
+            'Is not a field of a request. Known: cluster, offering, namespace, name, component, spec.',
         },
       ],
     ],

@@ -256,6 +256,36 @@ describe('GET /claims/{cluster}/{offering}/{namespace}/{name}', () => {
     expect(audit.success).toHaveBeenCalledTimes(1);
   });
 
+  it('says that credentials are ready when their Secret is there, never what they are', async () => {
+    const platform = createPlatform();
+    platform.put(
+      database({ namespace: 'payments-dev', name: 'done', conditions: READY }),
+    );
+    const { server } = await startClaimsBackend({ platform });
+    const look = () =>
+      request(server).get(claimPath('payments-dev', 'done')).set(ada);
+    expect((await look()).body.connection).toMatchObject({ ready: false });
+
+    platform.put({
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 'done-connection', namespace: 'payments-dev' },
+      data: { password: 'aHVudGVyMg==' },
+    });
+    const answer = await look();
+    expect(answer.body.connection).toMatchObject({ ready: true });
+    expect(answer.text).not.toContain('aHVudGVyMg');
+
+    // Who may not look at Secrets is told what the claim says of itself.
+    platform.remove({
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 'done-connection', namespace: 'payments-dev' },
+    });
+    platform.allows = ({ kind }) => kind !== 'Secret';
+    expect((await look()).body.connection).toMatchObject({ ready: true });
+  });
+
   it('answers alike for what is foreign, unowned and missing', async () => {
     const { server, audit } = await startClaimsBackend({
       platform: createPlatform(),

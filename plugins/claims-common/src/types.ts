@@ -57,6 +57,8 @@ export interface ClaimSummary extends ClaimRef {
   createdAt: string;
   /** Entity reference of the person who asked, where known. */
   requestedBy?: string;
+  /** The component it is for, as the label `backstage.io/kubernetes-id` says, where it does. */
+  component?: string;
   /** For databases: engine, version, size … straight from `spec`, Crossplane's own fields left out. */
   spec: Record<string, unknown>;
 }
@@ -132,6 +134,8 @@ export interface ClaimRequest {
   offering: string;
   namespace: string;
   name: string;
+  /** The component it is for: what its entity's annotation `backstage.io/kubernetes-id` says. */
+  component?: string;
   spec: Record<string, unknown>;
 }
 
@@ -220,6 +224,8 @@ export interface ClaimListFilter {
   namespace?: string[];
   cluster?: string[];
   environment?: string[];
+  /** Values of the label `backstage.io/kubernetes-id`. */
+  component?: string[];
   state?: State[];
   /** Words that must all occur in name, place, owner, kind or a value of the spec. */
   q?: string;

@@ -13,6 +13,9 @@ export const OFFERING_LABEL = 'cairn.dev/offering';
 /** On a claim: entity reference of the person who asked; set by the portal, never taken from input. @public */
 export const REQUESTED_BY_ANNOTATION = 'cairn.dev/requested-by';
 
+/** On a claim, as on workloads: which component of the catalog it is for. @public */
+export const COMPONENT_LABEL = 'backstage.io/kubernetes-id';
+
 /** On an XRD: how people call it. @public */
 export const TITLE_ANNOTATION = 'cairn.dev/title';
 

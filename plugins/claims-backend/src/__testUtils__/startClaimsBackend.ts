@@ -1,3 +1,4 @@
+import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import {
   createServiceFactory,
   type AuditorService,
@@ -9,6 +10,7 @@ import {
   TestDatabases,
   type ServiceMock,
 } from '@backstage/backend-test-utils';
+import { actionsRegistryServiceMock } from '@backstage/backend-test-utils/alpha';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import {
@@ -96,6 +98,7 @@ export async function startClaimsBackend(options: {
   }
   const signals = { publish: jest.fn().mockResolvedValue(undefined) };
   const notifications = { send: jest.fn().mockResolvedValue(undefined) };
+  const actions = actionsRegistryServiceMock();
   const { server, stop } = await startTestBackend({
     features: [
       mockServices.database.factory({
@@ -113,6 +116,11 @@ export async function startClaimsBackend(options: {
         factory: () => notifications,
       }),
       claimsPlugin,
+      createServiceFactory({
+        service: actionsRegistryServiceRef,
+        deps: {},
+        factory: () => actions,
+      }),
       permissions.factory,
       auditor.factory,
       createServiceFactory({
@@ -132,5 +140,5 @@ export async function startClaimsBackend(options: {
       }),
     ],
   });
-  return { server, stop, auditor, audit, signals, notifications };
+  return { server, stop, actions, auditor, audit, signals, notifications };
 }

@@ -2,7 +2,13 @@ import type { ClaimRequest, FieldProblem } from '@cairn/plugin-claims-common';
 import { ClaimInvalidError } from '../errors/ClaimInvalidError';
 
 const TEXT_FIELDS = ['cluster', 'offering', 'namespace', 'name'] as const;
-const FIELDS: ReadonlySet<string> = new Set([...TEXT_FIELDS, 'spec']);
+const FIELDS: ReadonlySet<string> = new Set([
+  ...TEXT_FIELDS,
+  'component',
+  'spec',
+]);
+/** What Kubernetes takes as the value of a label, and the catalog as a name. */
+const LABEL_VALUE = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
 const MAX_TEXT = 253;
 const MAX_DEPTH = 20;
 const MAX_NODES = 5000;
@@ -90,6 +96,19 @@ export function parseClaimRequest(body: unknown): ClaimRequest {
       problems.push(problem);
     }
   }
+  const component = Object.hasOwn(body, 'component')
+    ? body.component
+    : undefined;
+  if (
+    component !== undefined &&
+    (typeof component !== 'string' || !LABEL_VALUE.test(component))
+  ) {
+    problems.push({
+      field: 'component',
+      message:
+        'Must be the name of a component: letters, digits, dots, dashes and underscores, at most 63 characters.',
+    });
+  }
   const { spec } = body;
   if (!isRecord(spec)) {
     problems.push({
@@ -110,6 +129,7 @@ export function parseClaimRequest(body: unknown): ClaimRequest {
     offering: String(body.offering),
     namespace: String(body.namespace),
     name: String(body.name),
+    ...(component !== undefined && { component: String(component) }),
     spec: spec as Record<string, unknown>,
   };
 }

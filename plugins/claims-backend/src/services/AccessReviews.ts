@@ -11,6 +11,8 @@ type Attributes = GroupKind & {
 };
 
 const MAX_KEPT = 5000;
+/** A cluster that cannot be asked is asked again after so many milliseconds, not by each who looks. */
+const UNKNOWN_FOR = 5_000;
 
 /**
  * Asks a cluster what a person may do there, and keeps the answer for some seconds, so that a page that
@@ -19,7 +21,10 @@ const MAX_KEPT = 5000;
 export class AccessReviews {
   readonly #client: UserKubernetesClient;
   readonly #ttl: number;
-  readonly #kept = new Map<string, { until: number; allowed: boolean }>();
+  readonly #kept = new Map<
+    string,
+    { until: number; allowed: boolean | undefined }
+  >();
 
   static create(options: {
     client: UserKubernetesClient;
@@ -53,16 +58,18 @@ export class AccessReviews {
     if (kept && kept.until > now) {
       return kept.allowed;
     }
-    let allowed: boolean;
+    let allowed: boolean | undefined;
     try {
       allowed = await this.#client.can(attributes, { credentials });
     } catch {
-      return undefined;
+      allowed = undefined;
     }
     if (this.#kept.size >= MAX_KEPT) {
       this.#kept.clear();
     }
-    this.#kept.set(key, { until: now + this.#ttl, allowed });
+    const ttl =
+      allowed === undefined ? Math.min(UNKNOWN_FOR, this.#ttl) : this.#ttl;
+    this.#kept.set(key, { until: Date.now() + ttl, allowed });
     return allowed;
   }
 }

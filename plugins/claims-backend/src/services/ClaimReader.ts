@@ -65,7 +65,12 @@ export class ClaimReader {
   /** Everything about one claim. */
   async detail(
     claim: FoundClaim,
-    options: { mayDelete: boolean; sources: SourceHealth[] },
+    options: {
+      mayDelete: boolean;
+      sources: SourceHealth[];
+      /** Whether the Secret of the credentials is there; undefined when nobody could look. */
+      secretExists?: boolean;
+    },
   ): Promise<ClaimDetail> {
     const { object, offering, tenant } = claim;
     const [composed, events] = await Promise.all([
@@ -81,9 +86,11 @@ export class ClaimReader {
     const connection = connectionInfo({
       object,
       offering,
-      ready: readConditions(object).some(
-        ({ type, status }) => type === 'Ready' && status === 'True',
-      ),
+      ready:
+        options.secretExists !== false &&
+        readConditions(object).some(
+          ({ type, status }) => type === 'Ready' && status === 'True',
+        ),
     });
     return {
       ...summary,

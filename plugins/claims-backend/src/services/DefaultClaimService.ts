@@ -2,11 +2,11 @@ import {
   ConflictError,
   InputError,
   isError,
-  NotAllowedError,
   NotFoundError,
 } from '@backstage/errors';
 import {
   checkName,
+  connectionInfo,
   filterClaims,
   pageClaims,
   type ClaimDetail,
@@ -20,10 +20,7 @@ import {
   type Preflight,
   type RequestTargets,
 } from '@cairn/plugin-claims-common';
-import type {
-  KubernetesObject,
-  TenantNamespace,
-} from '@cairn/plugin-platform-common';
+import type { TenantNamespace } from '@cairn/plugin-platform-common';
 import type {
   NamespaceTenancy,
   UserKubernetesClient,
@@ -33,6 +30,7 @@ import { ClaimInvalidError } from '../errors/ClaimInvalidError';
 import { claimNotFound } from '../errors/claimNotFound';
 import type { OwnerScope } from '../permissions/ownerScope';
 import { AccessReviews } from './AccessReviews';
+import { ClaimFinder } from './ClaimFinder';
 import type { ClaimOperations, Decided } from './ClaimOperations';
 import type { ClaimReader } from './ClaimReader';
 import { ClaimRequests } from './ClaimRequests';
@@ -42,35 +40,31 @@ import type { OfferingReader } from './OfferingReader';
 
 const DEFAULT_LIMIT = 100;
 
+interface DefaultClaimServiceOptions {
+  cache: WatchCache;
+  client: UserKubernetesClient;
+  tenancy: NamespaceTenancy;
+  offerings: OfferingReader;
+  reader: ClaimReader;
+}
+
 /** Works on what the clusters hold: lists from memory, writes as the person. */
 export class DefaultClaimService implements ClaimOperations {
-  readonly #cache: WatchCache;
   readonly #client: UserKubernetesClient;
   readonly #tenancy: NamespaceTenancy;
   readonly #offerings: OfferingReader;
+  readonly #finder: ClaimFinder;
   readonly #reader: ClaimReader;
   readonly #requests: ClaimRequests;
   readonly #access: AccessReviews;
 
-  static create(options: {
-    cache: WatchCache;
-    client: UserKubernetesClient;
-    tenancy: NamespaceTenancy;
-    offerings: OfferingReader;
-    reader: ClaimReader;
-  }): DefaultClaimService {
+  static create(options: DefaultClaimServiceOptions): DefaultClaimService {
     return new DefaultClaimService(options);
   }
 
-  private constructor(options: {
-    cache: WatchCache;
-    client: UserKubernetesClient;
-    tenancy: NamespaceTenancy;
-    offerings: OfferingReader;
-    reader: ClaimReader;
-  }) {
+  private constructor(options: DefaultClaimServiceOptions) {
     const { cache, client, tenancy, offerings, reader } = options;
-    this.#cache = cache;
+    this.#finder = ClaimFinder.create({ cache, client });
     this.#client = client;
     this.#tenancy = tenancy;
     this.#offerings = offerings;
@@ -135,7 +129,14 @@ export class DefaultClaimService implements ClaimOperations {
         .filter(
           ({ id }) => !query.offering?.length || query.offering.includes(id),
         )
-        .map(offering => this.#listOffering(offering, wanted)),
+        .map(async offering => {
+          const found = await this.#finder.list(offering, wanted);
+          const rows = await this.#reader.summaries(offering, found.claims);
+          return {
+            items: rows.items,
+            sources: [...found.sources, ...rows.sources],
+          };
+        }),
     );
     const page = pageClaims(
       filterClaims(
@@ -172,7 +173,7 @@ export class DefaultClaimService implements ClaimOperations {
     const { cluster, namespace } = ref;
     const attributes = { cluster, group, kind, namespace };
     const [{ object, sources }, mayGet, mayDelete] = await Promise.all([
-      this.#find(ref, offering, decided),
+      this.#finder.find(ref, offering, decided),
       this.#access.can({ ...attributes, verb: 'get' }, decided),
       this.#access.can({ ...attributes, verb: 'delete' }, decided),
     ]);
@@ -180,9 +181,20 @@ export class DefaultClaimService implements ClaimOperations {
     if (mayGet === false || !object) {
       throw claimNotFound(ref);
     }
+    const connection = connectionInfo({ object, offering, ready: true });
+    const secretExists =
+      connection &&
+      (await this.#finder.secretExists(
+        { cluster, namespace, name: connection.secretName },
+        decided,
+      ));
     return this.#reader.detail(
       { object, offering, tenant: decided.tenant },
-      { mayDelete: decided.mayDelete && mayDelete === true, sources },
+      {
+        mayDelete: decided.mayDelete && mayDelete === true,
+        sources,
+        secretExists,
+      },
     );
   }
 
@@ -202,7 +214,7 @@ export class DefaultClaimService implements ClaimOperations {
           'Whether the name is free is only known in namespaces where you may request this.',
       };
     }
-    const { object, sources } = await this.#cached(ref, offering);
+    const { object, sources } = await this.#finder.cached(ref, offering);
     if (object) {
       return {
         verdict: 'taken',
@@ -224,7 +236,7 @@ export class DefaultClaimService implements ClaimOperations {
     const offering = await this.#requested(request);
     const taken =
       options.refusal === undefined &&
-      (await this.#cached(request, offering)).object !== undefined;
+      (await this.#finder.cached(request, offering)).object !== undefined;
     return this.#requests.preflight(request, offering, { ...options, taken });
   }
 
@@ -285,67 +297,5 @@ export class DefaultClaimService implements ClaimOperations {
       ]);
     }
     return offering;
-  }
-
-  async #listOffering(offering: Offering, tenants: TenantNamespace[]) {
-    const { cluster, group, kind } = offering;
-    const byName = new Map(
-      tenants
-        .filter(tenant => tenant.cluster === cluster)
-        .map(tenant => [tenant.name, tenant]),
-    );
-    const { items, sources } = await this.#cache.list({
-      cluster,
-      group,
-      kind,
-      namespaces: [...byName.keys()],
-    });
-    const claims = items.flatMap(({ object }) => {
-      // Checked on every object, not only asked for.
-      const tenant = byName.get(object.metadata.namespace ?? '');
-      return tenant ? [{ object, offering, tenant }] : [];
-    });
-    const summaries = await this.#reader.summaries(offering, claims);
-    return {
-      items: summaries.items,
-      sources: [...sources, ...summaries.sources],
-    };
-  }
-
-  async #cached(ref: ClaimRef, offering: Offering) {
-    const { cluster, group, kind } = offering;
-    const { items, sources } = await this.#cache.list({
-      cluster,
-      group,
-      kind,
-      namespaces: [ref.namespace],
-      name: ref.name,
-    });
-    return { object: items[0]?.object, sources };
-  }
-
-  /** From memory, or from the cluster when it is too new to be in memory. */
-  async #find(ref: ClaimRef, offering: Offering, { credentials }: AsUser) {
-    const cached = await this.#cached(ref, offering);
-    if (cached.object) {
-      return cached;
-    }
-    const { group, kind } = offering;
-    const { cluster, namespace, name } = ref;
-    try {
-      const object: KubernetesObject = await this.#client.get(
-        { cluster, group, kind, namespace, name },
-        { credentials },
-      );
-      return { ...cached, object };
-    } catch (error) {
-      if (
-        isError(error) &&
-        [NotFoundError.name, NotAllowedError.name].includes(error.name)
-      ) {
-        return { ...cached, object: undefined };
-      }
-      throw error;
-    }
   }
 }

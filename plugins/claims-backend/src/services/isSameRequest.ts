@@ -1,6 +1,7 @@
 import { publicSpec, type ClaimRequest } from '@cairn/plugin-claims-common';
 import type { Offering } from '@cairn/plugin-claims-common';
 import {
+  COMPONENT_LABEL,
   REQUESTED_BY_ANNOTATION,
   type KubernetesObject,
 } from '@cairn/plugin-platform-common';
@@ -44,6 +45,7 @@ export function isSameRequest(options: {
   return (
     existing.metadata.deletionTimestamp === undefined &&
     existing.metadata.annotations?.[REQUESTED_BY_ANNOTATION] === requestedBy &&
+    existing.metadata.labels?.[COMPONENT_LABEL] === request.component &&
     contains(publicSpec(existing, scope), request.spec)
   );
 }

@@ -1,4 +1,5 @@
 import {
+  COMPONENT_LABEL,
   REQUESTED_BY_ANNOTATION,
   type KubernetesObject,
 } from '@cairn/plugin-platform-common';
@@ -22,6 +23,9 @@ export function claimManifest(options: {
     metadata: {
       name: request.name,
       namespace: request.namespace,
+      ...(request.component !== undefined && {
+        labels: { [COMPONENT_LABEL]: request.component },
+      }),
       annotations: { [REQUESTED_BY_ANNOTATION]: requestedBy },
     },
     spec: request.spec,

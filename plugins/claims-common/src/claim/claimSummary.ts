@@ -1,4 +1,5 @@
 import {
+  COMPONENT_LABEL,
   REQUESTED_BY_ANNOTATION,
   type KubernetesObject,
   type StateDescription,
@@ -21,6 +22,7 @@ export function claimSummary(options: {
   const { object, offering, tenant, state } = options;
   const { metadata } = object;
   const requestedBy = metadata.annotations?.[REQUESTED_BY_ANNOTATION];
+  const component = metadata.labels?.[COMPONENT_LABEL];
   return {
     cluster: tenant.cluster,
     offering: offering.id,
@@ -33,6 +35,7 @@ export function claimSummary(options: {
     state,
     createdAt: metadata.creationTimestamp ?? '',
     ...(requestedBy && { requestedBy }),
+    ...(component && { component }),
     spec: publicSpec(object, offering.scope),
   };
 }

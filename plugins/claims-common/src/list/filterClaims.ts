@@ -11,6 +11,7 @@ function searchText(claim: ClaimSummary): string {
     claim.owner,
     claim.kind,
     claim.environment ?? '',
+    claim.component ?? '',
     ...values,
   ]
     .join('\n')
@@ -39,7 +40,8 @@ export function filterClaims(
       isOneOf(filter.namespace, claim.namespace) &&
       isOneOf(filter.cluster, claim.cluster) &&
       isOneOf(filter.state, claim.state.state) &&
-      isOneOf<string | undefined>(filter.environment, claim.environment);
+      isOneOf<string | undefined>(filter.environment, claim.environment) &&
+      isOneOf<string | undefined>(filter.component, claim.component);
     if (!listed || words.length === 0) {
       return listed;
     }

@@ -268,6 +268,19 @@ export const spec = {
             },
           },
           {
+            name: 'component',
+            in: 'query',
+            description:
+              'Any of these components, as the label backstage.io/kubernetes-id names them.',
+            schema: {
+              type: 'array',
+              maxItems: 50,
+              items: {
+                $ref: '#/components/schemas/ShortText',
+              },
+            },
+          },
+          {
             name: 'q',
             in: 'query',
             allowReserved: true,
@@ -780,6 +793,12 @@ export const spec = {
             type: 'string',
             maxLength: 253,
           },
+          component: {
+            description:
+              'The component it is for, as the annotation backstage.io/kubernetes-id of its entity says.',
+            type: 'string',
+            maxLength: 63,
+          },
           spec: {
             type: 'object',
             additionalProperties: true,
@@ -832,6 +851,9 @@ export const spec = {
             type: 'string',
           },
           requestedBy: {
+            type: 'string',
+          },
+          component: {
             type: 'string',
           },
           spec: {

@@ -84,6 +84,7 @@ export type ListClaims = {
     cluster?: Array<string>;
     state?: Array<State>;
     environment?: Array<string>;
+    component?: Array<string>;
     q?: string;
     sort?:
       | 'name'

@@ -27,6 +27,7 @@ export interface ClaimDetail {
   state: StateDescription;
   createdAt: string;
   requestedBy?: string;
+  component?: string;
   spec: { [key: string]: any };
   conditions: Array<Condition>;
   timeline: Array<TimelineStep>;

@@ -12,5 +12,9 @@ export interface ClaimRequest {
   offering: string;
   namespace: string;
   name: string;
+  /**
+   * The component it is for, as the annotation backstage.io/kubernetes-id of its entity says.
+   */
+  component?: string;
   spec: { [key: string]: any };
 }

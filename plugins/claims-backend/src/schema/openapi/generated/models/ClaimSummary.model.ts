@@ -20,5 +20,6 @@ export interface ClaimSummary {
   state: StateDescription;
   createdAt: string;
   requestedBy?: string;
+  component?: string;
   spec: { [key: string]: any };
 }
