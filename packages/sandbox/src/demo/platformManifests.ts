@@ -19,9 +19,12 @@ const first = [
 ];
 /** What needs controllers, so that nothing else has to wait for them. */
 const last = [
+  'ValidatingPolicy',
   'ClusterProviderConfig',
   'CompositeResourceDefinition',
   'Composition',
+  'AppProject',
+  'Application',
 ];
 
 /**

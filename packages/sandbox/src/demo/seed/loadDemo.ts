@@ -18,6 +18,7 @@ import { giveArgoAccess } from './giveArgoAccess';
 import { GitDoor } from './GitDoor';
 import { loadRepositories, type WantedRepository } from './loadRepositories';
 import { pullsOf } from './pullsOf';
+import { refreshRoot } from './refreshRoot';
 
 /** What {@link loadDemo} needs. */
 export interface DemoOptions {
@@ -79,6 +80,7 @@ export async function loadDemo(options: DemoOptions): Promise<void> {
       });
     };
     await tell();
+    let kept = Promise.resolve();
     await loadRepositories({
       wanted: missing,
       dataDir,
@@ -87,14 +89,19 @@ export async function loadDemo(options: DemoOptions): Promise<void> {
         token: token.trim(),
       }),
       importPulls: gitHost.importPulls,
-      loaded: async (path, main) => {
+      loaded: (path, main) => {
         state.repositories[path] = main;
-        await saveDemoState(dataDir, state);
-        await tell();
+        // Several may be done at once; the file is written by one at a time.
+        kept = kept.then(async () => {
+          await saveDemoState(dataDir, state);
+          await tell();
+        });
+        return kept;
       },
       log,
       signal,
     });
+    await refreshRoot(client);
   }
   await report({
     phase: 'done',
