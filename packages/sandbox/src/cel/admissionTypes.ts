@@ -79,6 +79,9 @@ const namespace: Struct = {
   },
 };
 
+/** Values that stand for null. */
+const absent = new WeakSet<object>();
+
 /**
  * Declares `request` and `namespaceObject` with the types the API server gives
  * them, so that a field they do not have is found when compiling.
@@ -95,7 +98,11 @@ export function declareAdmissionTypes(
   };
   environment
     .registerVariable('request', admissionRequest.name)
-    .registerVariable('namespaceObject', namespace.name);
+    .registerVariable('namespaceObject', namespace.name)
+    // There is none for objects of the cluster as a whole.
+    .registerOperator(`${namespace.name} == null`, (one: object) =>
+      absent.has(one),
+    );
   return converters;
 }
 
@@ -118,8 +125,12 @@ function declare(
   const Instance = class {};
   environment.registerType(struct.name, { ctor: Instance, fields });
   const convert = (value: unknown): unknown => {
-    if (value === undefined || value === null) return null;
     const made = new Instance() as Record<string, unknown>;
+    // Typed variables cannot be null; this one only says that it is.
+    if (value === undefined || value === null) {
+      absent.add(made);
+      return made;
+    }
     for (const [name, one] of Object.entries(value)) {
       if (name in converters && one !== undefined && one !== null) {
         made[name] = converters[name](one);

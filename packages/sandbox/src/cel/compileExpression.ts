@@ -16,6 +16,12 @@ export class ExpressionError extends Error {
   }
 }
 
+/** How cel-go says that something is missing at the end. */
+const END_OF_INPUT: [string, string] = [
+  'Unexpected token: EOF',
+  "mismatched input '<EOF>' expecting {'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER}",
+];
+
 /**
  * Compiles an expression of a policy.
  *
@@ -49,7 +55,9 @@ export function compileExpression(
     throw new ExpressionError(
       wrongType
         ? `output is expected to be of type ${wanted}`
-        : error.message.replace('compilation failed: ', ''),
+        : error.message
+            .replace('compilation failed: ', '')
+            .replace(...END_OF_INPUT),
       wrongType,
     );
   }

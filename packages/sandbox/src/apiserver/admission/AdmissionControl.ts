@@ -3,30 +3,36 @@ import { storageOf } from '../registry/storageOf';
 import type { TypeRegistry } from '../registry/TypeRegistry';
 import type { Log } from '../Services';
 import type { ObjectStore } from '../storage/ObjectStore';
+import type { StoredObject } from '../storage/StoredObject';
 import type { Authorizer, ResourceType } from '../types';
 import { AdmissionSession, type SessionRequest } from './AdmissionSession';
 import { mayConcern } from './matchRules';
+import { type Binding, bindingOf, policyOf } from './policies/Policy';
+import type { BoundPolicy } from './policies/validateByPolicies';
 import { closeAgents } from './webhooks/postReview';
 import { type Webhook, webhooksOf } from './webhooks/Webhook';
 
 const GROUP = 'admissionregistration.k8s.io';
 const MUTATING = `mutatingwebhookconfigurations.${GROUP}`;
 const VALIDATING = `validatingwebhookconfigurations.${GROUP}`;
+const POLICIES = `validatingadmissionpolicies.${GROUP}`;
+const BINDINGS = `validatingadmissionpolicybindings.${GROUP}`;
 
 /** What may have a say in writes of one resource. */
 export interface Concerned {
   readonly mutating: readonly Webhook[];
   readonly validating: readonly Webhook[];
+  readonly policies: readonly BoundPolicy[];
 }
 
-const NOBODY: Concerned = { mutating: [], validating: [] };
+const NOBODY: Concerned = { mutating: [], validating: [], policies: [] };
 
 /**
  * Knows all webhooks and policies, made ready for use once for each version of
  * their objects. A write that none of them is about costs one look-up.
  */
 export class AdmissionControl {
-  private webhooks: Concerned | undefined;
+  private all: Concerned | undefined;
   private byResource = new Map<string, Concerned>();
   private readonly unsubscribe: () => void;
 
@@ -40,7 +46,7 @@ export class AdmissionControl {
   ) {
     this.unsubscribe = services.store.subscribe(changes => {
       if (changes.some(({ object }) => object.resource.endsWith(GROUP))) {
-        this.webhooks = undefined;
+        this.all = undefined;
         this.byResource = new Map();
       }
     });
@@ -69,17 +75,27 @@ export class AdmissionControl {
   }
 
   private select(type: ResourceType): Concerned {
-    this.webhooks ??= {
-      mutating: this.read(MUTATING),
-      validating: this.read(VALIDATING),
+    this.all ??= {
+      mutating: this.sorted(MUTATING).flatMap(one =>
+        webhooksOf(parseShared(one)),
+      ),
+      validating: this.sorted(VALIDATING).flatMap(one =>
+        webhooksOf(parseShared(one)),
+      ),
+      policies: this.readPolicies(),
     };
     const of = (hooks: readonly Webhook[]) =>
       hooks.filter(({ rules }) => this.concerns(rules, type));
     const found = {
-      mutating: of(this.webhooks.mutating),
-      validating: of(this.webhooks.validating),
+      mutating: of(this.all.mutating),
+      validating: of(this.all.validating),
+      policies: this.all.policies.filter(({ policy }) =>
+        this.concerns(policy.match.rules, type),
+      ),
     };
-    return found.mutating.length + found.validating.length > 0 ? found : NOBODY;
+    const count =
+      found.mutating.length + found.validating.length + found.policies.length;
+    return count > 0 ? found : NOBODY;
   }
 
   /** By any name the objects of a type go by. */
@@ -91,10 +107,23 @@ export class AdmissionControl {
       );
   }
 
-  /** In the order of the names of their configurations. */
-  private read(resource: string): Webhook[] {
-    return [...this.services.store.list(resource)]
-      .sort((a, b) => (a.name < b.name ? -1 : 1))
-      .flatMap(stored => webhooksOf(parseShared(stored)));
+  /** Policies that are put to use, each with what puts it to use. */
+  private readPolicies(): BoundPolicy[] {
+    const bindings = new Map<string, Binding[]>();
+    for (const stored of this.sorted(BINDINGS)) {
+      const binding = bindingOf(stored);
+      const { policyName } = binding;
+      bindings.set(policyName, [...(bindings.get(policyName) ?? []), binding]);
+    }
+    return this.sorted(POLICIES).flatMap(stored => {
+      const bound = bindings.get(stored.name);
+      return bound ? [{ policy: policyOf(stored), bindings: bound }] : [];
+    });
+  }
+
+  private sorted(resource: string): StoredObject[] {
+    return [...this.services.store.list(resource)].sort((a, b) =>
+      a.name < b.name ? -1 : 1,
+    );
   }
 }

@@ -8,6 +8,7 @@ import type {
   Operation,
 } from './AdmissionAttributes';
 import { AdmissionSession } from './AdmissionSession';
+import { validateByPolicies } from './policies/validateByPolicies';
 import {
   mutateByWebhooks,
   validateByWebhooks,
@@ -29,6 +30,8 @@ export interface AdmittedWrite {
   oldObject?: KubeObject;
   /** Unless it is the kind of the resource. */
   kind?: GroupVersionKind;
+  /** Unless it is that of the object. */
+  name?: string;
   /** Of a deletion, whose options do not stand in the query alone. */
   options?: Record<string, unknown>;
 }
@@ -71,27 +74,32 @@ export function validateOnAdmission(
 ): void {
   const { admission, type } = context;
   if (!admission) return;
-  const { validating } = admission.concerned(type);
-  if (validating.length === 0) return;
-  validateByWebhooks(
-    phaseOf(context, admission, write),
-    attributesOf(context, admission, write),
-    validating,
-  );
+  const { policies, validating } = admission.concerned(type);
+  if (policies.length + validating.length === 0) return;
+  const phase = phaseOf(context, admission, write);
+  const attributes = attributesOf(context, admission, write);
+  validateByPolicies({ ...phase, draft: context.draft }, attributes, policies);
+  validateByWebhooks(phase, attributes, validating);
 }
 
-/** Both phases of a deletion, which nothing can change. */
+/**
+ * Both phases of a deletion, which nothing can change.
+ *
+ * @param name - `''` for a deletion that names no object
+ */
 export function admitDeletion(
   context: WriteContext,
   oldObject: () => KubeObject,
   { dryRun, propagationPolicy, preconditions }: DeleteOptions,
+  name?: string,
 ): void {
   const { admission, type } = context;
   if (!admission) return;
-  const { mutating, validating } = admission.concerned(type);
-  if (mutating.length + validating.length === 0) return;
+  const { mutating, policies, validating } = admission.concerned(type);
+  if (mutating.length + policies.length + validating.length === 0) return;
   const write: AdmittedWrite = {
     oldObject: oldObject(),
+    ...(name !== undefined && { name }),
     options: {
       ...(Object.keys(preconditions).length > 0 && { preconditions }),
       ...(propagationPolicy && { propagationPolicy }),
@@ -101,6 +109,7 @@ export function admitDeletion(
   const attributes = attributesOf(context, admission, write);
   const phase = phaseOf(context, admission, write);
   mutateByWebhooks(phase, attributes, mutating);
+  validateByPolicies({ ...phase, draft: context.draft }, attributes, policies);
   validateByWebhooks(phase, attributes, validating);
 }
 
@@ -122,10 +131,11 @@ function phaseOf(
 function attributesOf(
   context: WriteContext,
   session: AdmissionSession,
-  { object, oldObject, kind, options }: AdmittedWrite,
+  write: AdmittedWrite,
 ): AdmissionAttributes {
   const { type, subresource, user } = context;
-  const { name = '' } = (object ?? oldObject)?.metadata ?? {};
+  const { object, oldObject, kind, options } = write;
+  const name = write.name ?? (object ?? oldObject)?.metadata.name ?? '';
   const isNamespace = type.group === '' && type.plural === 'namespaces';
   const operation = operationOf(object, oldObject);
   return {

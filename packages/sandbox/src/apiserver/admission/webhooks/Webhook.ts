@@ -1,5 +1,7 @@
+import { compileProgram, type PolicyProgram } from '../../../cel';
 import type { KubeObject } from '../../types';
 import type { LabelSelector, MatchCriteria, MatchRule } from '../matchRules';
+import { declareAuthorizer } from '../policies/authorizerLibrary';
 
 /** A CEL expression with a name. */
 export interface MatchCondition {
@@ -27,7 +29,8 @@ export interface Webhook extends MatchCriteria {
   noSideEffects: boolean;
   timeoutSeconds: number;
   reviewVersions: string[];
-  matchConditions: MatchCondition[];
+  /** Unset without match conditions; compiled at first use. */
+  conditions?: () => PolicyProgram;
   reinvoke: boolean;
 }
 
@@ -65,7 +68,41 @@ export function webhooksOf(configuration: KubeObject): Webhook[] {
     noSideEffects: ['None', 'NoneOnDryRun'].includes(hook.sideEffects ?? ''),
     timeoutSeconds: hook.timeoutSeconds ?? 10,
     reviewVersions: hook.admissionReviewVersions ?? [],
-    matchConditions: hook.matchConditions ?? [],
+    ...(hook.matchConditions?.length && {
+      conditions: lazily(() => compileConditions(hook.matchConditions ?? [])),
+    }),
     reinvoke: hook.reinvocationPolicy === 'IfNeeded',
   }));
+}
+
+/**
+ * Compiles match conditions as the API server does.
+ *
+ * @throws PolicyCompileError
+ */
+export function compileConditions(
+  matchConditions: MatchCondition[],
+  hasParams = false,
+): PolicyProgram {
+  return compileProgram(
+    {
+      matchConditions: matchConditions.map(({ name, expression }) => ({
+        name,
+        expression: expression.trim(),
+      })),
+    },
+    {
+      strict: true,
+      inputs: hasParams ? ['params'] : [],
+      authorizer: declareAuthorizer,
+    },
+  );
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }

@@ -10,6 +10,8 @@ import {
   namespaceSelected,
   objectSelected,
 } from '../matchRules';
+import { evaluateConditions } from '../policies/evaluatePolicy';
+import { expressionInput } from '../policies/expressionInput';
 import {
   ReviewError,
   inVersion,
@@ -132,11 +134,35 @@ function matches(
     return undefined;
   }
   if (!objectSelected(objectSelector, attributes)) return undefined;
-  return matchRules(
+  const matched = matchRules(
     webhook.rules,
     attributes,
     webhook.matchPolicy,
     control.services.registry,
+  );
+  return matched && conditionsHold(webhook, attributes, matched, control)
+    ? matched
+    : undefined;
+}
+
+/** @throws ApiError 403 if they cannot be told and the webhook fails closed */
+function conditionsHold(
+  { conditions, failOpen }: Webhook,
+  attributes: AdmissionAttributes,
+  matched: MatchedAs,
+  { services }: AdmissionSession['control'],
+): boolean {
+  if (!conditions) return true;
+  const program = conditions();
+  const input = expressionInput(attributes, matched, services.authorizer);
+  const holds = evaluateConditions(program.matchConditions, program.on(input));
+  if (typeof holds === 'boolean') return holds;
+  if (failOpen) return false;
+  const { type, name } = attributes;
+  throw ApiError.forbidden(
+    { group: type.group, kind: type.plural },
+    name,
+    holds,
   );
 }
 

@@ -1,3 +1,8 @@
+import {
+  admissionBindingRules,
+  admissionPolicyRules,
+} from '../../../admission/rules/policyRules';
+import { webhookConfigurationRules } from '../../../admission/rules/webhookRules';
 import type { KindRules } from '../compileBuiltin';
 import { cronJobRules, jobRules } from './batchRules';
 import { bindingRules } from './bindingRules';
@@ -29,6 +34,7 @@ export const kindRules: Record<string, KindRules | undefined> = {
   V1Deployment: deploymentRules,
   V1Ingress: ingressRules,
   V1Job: jobRules,
+  V1MutatingWebhookConfiguration: webhookConfigurationRules,
   V1NetworkPolicy: networkPolicyRules,
   V1PersistentVolumeClaim: claimRules,
   V1Pod: object => podSpecCauses(fieldsOf(object, 'spec'), 'spec'),
@@ -40,5 +46,8 @@ export const kindRules: Record<string, KindRules | undefined> = {
   V1Secret: secretRules,
   V1Service: serviceRules,
   V1StatefulSet: statefulSetRules,
+  V1ValidatingAdmissionPolicy: admissionPolicyRules,
+  V1ValidatingAdmissionPolicyBinding: admissionBindingRules,
+  V1ValidatingWebhookConfiguration: webhookConfigurationRules,
   V2HorizontalPodAutoscaler: autoscalerRules,
 };
