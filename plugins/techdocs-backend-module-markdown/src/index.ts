@@ -1,0 +1,1 @@
+export { techdocsMarkdownModule as default } from './module';
