@@ -72,6 +72,19 @@ describe('admission', () => {
     return world.post(step.apply, step.dryRun);
   }
 
+  /** A policy, once the engines have said what became of it. */
+  function withStatus(name: string, namespace: string | undefined) {
+    return eventually(async () => {
+      const policy = await world.client.get<KubernetesObject>({
+        apiVersion: 'policies.kyverno.io/v1',
+        kind: `${namespace ? 'Namespaced' : ''}ValidatingPolicy`,
+        name,
+        ...(namespace && { namespace }),
+      });
+      return policy.status && policy;
+    });
+  }
+
   it.each(recordings)(
     '%s',
     async (_name, recording) => {
@@ -127,12 +140,7 @@ describe('admission', () => {
         const namespace = recording.steps.find(
           it => it.apply?.metadata.name === name,
         )?.apply?.metadata.namespace;
-        const found = await world.client.get<KubernetesObject>({
-          apiVersion: 'policies.kyverno.io/v1',
-          kind: `${namespace ? 'Namespaced' : ''}ValidatingPolicy`,
-          name,
-          ...(namespace && { namespace }),
-        });
+        const found = await withStatus(name, namespace);
         const { message: _message, ...conditionStatus } = (
           status as { conditionStatus: { message: string } }
         ).conditionStatus;
