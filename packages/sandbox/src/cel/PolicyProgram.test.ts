@@ -45,6 +45,18 @@ describe('compileProgram', () => {
     ],
     [`object.?spec.?nodeName.orValue('none') == 'none'`, true],
     [`oldObject == null && params == null`, true],
+    [
+      `'%s has %d of %s'.format([object.metadata.name, 3, ['a', 1]]) == 'web has 3 of [a, 1]'`,
+      true,
+    ],
+    [
+      `'%.2f %x %X %b%% %e'.format([1.5, 255, 'hi', true, 2.0]) == '1.50 ff 6869 1% 2.000000e+00'`,
+      true,
+    ],
+    [
+      `'%s'.format([object.metadata]) == '{labels: {app: web}, name: web}'`,
+      true,
+    ],
     [`object.spec.containers.filter(c, has(c.resources)).size() == 2`, true],
   ])('evaluates %s', (expression, value) => {
     expect(outcome(expression)).toEqual({ value });

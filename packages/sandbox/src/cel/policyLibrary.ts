@@ -1,5 +1,6 @@
 import type { Environment } from '@marcbachmann/cel-js';
 import { celEqual } from '../apiserver/schema/cel/listLibrary';
+import { formatText } from './formatText';
 
 class SetsNamespace {}
 
@@ -27,6 +28,7 @@ export function registerPolicyLibrary(environment: Environment): void {
       'SetsNamespace.intersects(list<dyn>, list<dyn>): bool',
       (_sets, a: unknown[], b: unknown[]) => a.some(one => holds(b, one)),
     )
+    .registerFunction('string.format(list<dyn>): string', formatText)
     .registerFunction('celKeys(dyn): list<dyn>', (value: unknown) =>
       Array.isArray(value)
         ? value.map((_item, i) => BigInt(i))
