@@ -1,14 +1,15 @@
 module.exports = require('@backstage/cli/config/eslint-factory')(__dirname, {
   rules: {
-    // `it`, or `it.skip` where a real server lacks the controllers the test is about.
+    // `it`, or `it.skip` where a target lacks the part the check is about.
     'jest/no-standalone-expect': [
       'error',
       {
         additionalTestBlockFunctions: [
-          'withControllers',
-          'withComposition',
-          'withSql',
           'withArgo',
+          'withComposition',
+          'withControllers',
+          'withSql',
+          'withWorkloads',
         ],
       },
     ],

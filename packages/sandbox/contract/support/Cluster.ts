@@ -43,9 +43,10 @@ export class Cluster {
   private compactHistory: (() => Promise<void>) | undefined;
   private halt: () => Promise<void> = async () => undefined;
 
-  async start(): Promise<void> {
-    if (target.kubeconfig) {
-      this.connection = await readKubeconfig(target.kubeconfig);
+  /** @param kubeconfig - default: the target's; without one, a sandbox is started */
+  async start(kubeconfig = target.kubeconfig): Promise<void> {
+    if (kubeconfig) {
+      this.connection = await readKubeconfig(kubeconfig);
       return;
     }
     const database = await startTestDatabase();
