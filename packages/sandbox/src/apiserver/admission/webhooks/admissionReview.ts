@@ -181,7 +181,7 @@ export function patchOf({ patch, patchType }: ReviewAnswer): unknown[] {
   }
   if (!Array.isArray(operations)) {
     throw new ReviewError(
-      'received undecodable patch in webhook response: json: cannot unmarshal',
+      'received undecodable patch in webhook response: json: cannot unmarshal object into Go value of type jsonpatch.Patch',
     );
   }
   return operations;

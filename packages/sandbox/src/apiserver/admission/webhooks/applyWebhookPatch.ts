@@ -1,4 +1,8 @@
-import { applyPatch, type Operation } from 'fast-json-patch';
+import {
+  applyPatch,
+  type JsonPatchError,
+  type Operation,
+} from 'fast-json-patch';
 import { ApiError } from '../../errors';
 import type { KubeObject } from '../../types';
 
@@ -20,7 +24,25 @@ export function applyWebhookPatch(
       true,
     ).newDocument;
   } catch (error) {
-    const [first] = String((error as Error).message).split('\n');
-    throw ApiError.internal(`the webhook's patch does not fit: ${first}`);
+    const { operation, message } = error as Partial<JsonPatchError>;
+    throw ApiError.internal(
+      wording(operation as Operation | undefined) ?? String(message),
+    );
+  }
+}
+
+/** What Go's library says of an operation that does not fit. */
+function wording(operation: Operation | undefined): string | undefined {
+  if (!operation) return undefined;
+  const { op, path } = operation;
+  switch (op) {
+    case 'test':
+      return `testing value ${path} failed: test failed`;
+    case 'remove':
+      return `error in remove for path: '${path}': Unable to remove nonexistent key: ${path
+        .split('/')
+        .pop()}: missing value`;
+    default:
+      return `${op} operation does not apply: doc is missing path: ${path}: missing value`;
   }
 }

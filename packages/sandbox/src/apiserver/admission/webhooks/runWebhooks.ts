@@ -116,8 +116,20 @@ function mutateBy(
   }
   const patched = applyWebhookPatch(shown, operations);
   const { kind, apiVersion } = attributes.object as KubeObject;
-  const next = phase.decode({ ...patched, kind, apiVersion });
+  const next = decodePatched(phase, { ...patched, kind, apiVersion });
   return canonical(next) === canonical(attributes.object) ? undefined : next;
+}
+
+/** @throws ApiError 500: it is not the client who wrote this */
+function decodePatched(phase: WebhookPhase, patched: KubeObject): KubeObject {
+  try {
+    return phase.decode(patched);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    throw ApiError.internal(
+      error.message.replace(/^.* cannot be handled as a \w+: /, ''),
+    );
+  }
 }
 
 function matches(
