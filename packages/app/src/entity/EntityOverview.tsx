@@ -14,7 +14,7 @@ import { Card } from '../parts/Card';
 import { Columns } from '../parts/Columns';
 import { EntityFacts } from './EntityFacts';
 import { RelationCard } from './RelationCard';
-import { TeamDatabasesCard } from './TeamDatabasesCard';
+import { ComponentDatabasesCard, TeamDatabasesCard } from './DatabasesCards';
 import { relationGroups } from './relationGroups';
 
 function useRelated(refs: string[]) {
@@ -78,6 +78,9 @@ export function EntityOverview({ cards }: EntityContentLayoutProps) {
         <>
           <EntityFacts entity={entity} />
           {entity.kind === 'Group' && <TeamDatabasesCard team={entity} />}
+          {entity.kind === 'Component' && (
+            <ComponentDatabasesCard component={entity} />
+          )}
         </>
       }
     />

@@ -19,6 +19,8 @@ export interface ClaimQuery {
   cluster?: string[];
   namespace?: string[];
   environment?: string[];
+  /** Values of the label `backstage.io/kubernetes-id`. */
+  component?: string[];
   state?: State[];
   /** Words that must all occur. */
   q?: string;

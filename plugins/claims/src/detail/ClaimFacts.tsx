@@ -50,6 +50,9 @@ export function ClaimFacts({ claim }: { claim: ClaimDetail }) {
   const size = sizes.find(candidate => candidate.value === spec.size);
   const facts: Array<[string, ReactNode]> = [
     ['Owner', <Ref key="owner" value={claim.owner} />],
+    ...(claim.component
+      ? [['For component', claim.component] as [string, ReactNode]]
+      : []),
     ['Environment', claim.environment ?? '–'],
     ['Engine', `${engineName(spec.engine)} ${specText(spec.version)}`],
     ['Size', size?.title ?? specText(spec.size)],

@@ -29,6 +29,13 @@ describe('RequestDatabasePage', () => {
       within(panel).getByRole('region', { name: 'manifest' }),
     ).toHaveTextContent('name: invoices');
 
+    await userEvent.click(
+      screen.getByRole('button', { name: /For component/ }),
+    );
+    await userEvent.click(
+      await screen.findByRole('option', { name: 'Invoice service' }),
+    );
+
     const sizes = screen.getByRole('radiogroup', { name: 'Size' });
     act(() => within(sizes).getByRole('radio', { name: 'Small' }).focus());
     await userEvent.keyboard('{ArrowRight}');
@@ -45,6 +52,7 @@ describe('RequestDatabasePage', () => {
         offering: 'databases.platform.cairn.dev',
         namespace: 'payments-dev',
         name: 'invoices',
+        component: 'invoices-app',
         spec: {
           engine: 'postgres',
           version: '18',

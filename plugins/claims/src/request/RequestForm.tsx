@@ -4,6 +4,7 @@ import type { TenantNamespace } from '@cairn/plugin-platform-common';
 import { Button, Switch } from '@backstage/ui';
 import { AdvancedFields } from './AdvancedFields';
 import { ChoiceCards } from './ChoiceCards';
+import { ComponentField } from './ComponentField';
 import {
   canBeHighlyAvailable,
   draftProblems,
@@ -117,8 +118,22 @@ export function RequestForm(props: RequestFormProps) {
         <NamespaceField
           targets={props.targets}
           value={draft.target}
-          onChange={target => onChange({ target })}
+          onChange={target =>
+            onChange({
+              target,
+              // Another team has other components.
+              ...(target?.owner !== draft.target?.owner && {
+                component: undefined,
+              }),
+            })
+          }
           problem={messageFor(problems, 'metadata.namespace')}
+        />
+        <ComponentField
+          owner={draft.target?.owner}
+          value={draft.component}
+          onChange={component => onChange({ component })}
+          problem={messageFor(problems, 'component')}
         />
       </FormSection>
       <FormSection

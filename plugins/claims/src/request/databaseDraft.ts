@@ -6,6 +6,8 @@ import { databaseOffering } from '../databaseOffering';
 export interface DatabaseDraft {
   name: string;
   target?: TenantNamespace;
+  /** What the label of the component's workloads says. */
+  component?: string;
   engine: string;
   version: string;
   size: string;
@@ -50,6 +52,7 @@ export function requestOf(draft: DatabaseDraft): ClaimRequest | undefined {
     offering: databaseOffering,
     namespace: draft.target.name,
     name: draft.name.trim(),
+    ...(draft.component && { component: draft.component }),
     spec: {
       engine: draft.engine,
       version: draft.version,

@@ -13,6 +13,11 @@ export interface RequestField {
 export const requestFields: RequestField[] = [
   { path: 'metadata.name', id: 'request-name', label: 'Name' },
   { path: 'metadata.namespace', id: 'request-namespace', label: 'Namespace' },
+  {
+    path: 'component',
+    id: 'request-component',
+    label: 'For component',
+  },
   { path: 'spec.engine', id: 'request-engine', label: 'Engine' },
   { path: 'spec.version', id: 'request-engine', label: 'Version' },
   { path: 'spec.size', id: 'request-size', label: 'Size' },
