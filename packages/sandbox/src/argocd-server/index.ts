@@ -1,0 +1,5 @@
+export {
+  startArgoServer,
+  type ArgoServer,
+  type ArgoServerOptions,
+} from './startArgoServer';
