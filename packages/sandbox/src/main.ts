@@ -7,7 +7,7 @@ import {
 } from './controllers';
 import type { Log } from './controllers/runtime';
 import { ControllerSupervisor } from './ControllerSupervisor';
-import { addReplayCommand } from './demo';
+import { addReplayCommand, webhookAddress } from './demo';
 import { jsonLog, logLevelOf } from './jsonLog';
 import { serve } from './serve';
 
@@ -122,8 +122,22 @@ program
   .option('--api-port <port>', 'port of the Kubernetes API', port, 7443)
   .option('--issuer-port <port>', 'port of the sign-in', port, 7008)
   .option('--git-port <port>', 'port of the git host', port, 7030)
+  .option('--voices-port <port>', 'port of metrics, costs, alerts', port, 7090)
   .option('--catalog-dir <folder>', 'the catalog the demo is made of')
   .option('--empty', 'leave the demo organisation out', false)
+  .addOption(
+    new Option(
+      '--history-to <url>',
+      "where to send the demo's year, once; {source} in it becomes github, alertmanager or cdevents",
+    )
+      .env('CAIRN_HISTORY_TO')
+      .argParser(webhookAddress),
+  )
+  .addOption(
+    new Option('--history-secret <secret>', 'what to sign it with').env(
+      'CAIRN_HISTORY_SECRET',
+    ),
+  )
   .option('--portal-url <url>', 'the portal', url, 'http://localhost:7007')
   .option('--dev-portal-url <url>', "the front end's dev server", url)
   .addOption(
@@ -135,8 +149,9 @@ program
       .makeOptionMandatory(),
   )
   .action(async options => {
-    const { catalogDir, empty } = options;
-    const demo = catalogDir ? { catalogDir, empty } : undefined;
+    const { catalogDir, empty, historyTo: to, historySecret: secret } = options;
+    const history = to ? { to, secret: secret || undefined } : undefined;
+    const demo = catalogDir ? { catalogDir, empty, history } : undefined;
     const sandbox = await serve({ ...options, demo, log });
     stopOnSignals(sandbox.stop);
     await sandbox.ready;

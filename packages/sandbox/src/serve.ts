@@ -16,6 +16,7 @@ import {
 import { startGitHost } from './git';
 import { startIssuer } from './identity';
 import { ensurePki } from './pki';
+import { startVoices } from './voices';
 
 /** What the sandbox is started with. */
 export interface ServeOptions {
@@ -29,6 +30,8 @@ export interface ServeOptions {
   issuerPort: number;
   /** Port of the git host, http on loopback. */
   gitPort: number;
+  /** Port of what watches over the platform, http on loopback; without it, nothing does. */
+  voicesPort?: number;
   /** Origin of the portal. */
   portalUrl: string;
   /** Origin of the front end's dev server. */
@@ -41,6 +44,8 @@ export interface ServeOptions {
     catalogDir: string;
     /** Make an empty GitOps repository and nothing else. */
     empty: boolean;
+    /** Where to send its year, once. */
+    history?: { to: string; secret?: string };
   };
   log: Log;
 }
@@ -125,10 +130,20 @@ export async function serve(options: ServeOptions): Promise<Sandbox> {
       supervisor.start(name, controllers[name]);
     }
     stops.push(() => supervisor.stop());
+    const voices =
+      options.voicesPort === undefined
+        ? undefined
+        : await startVoices({
+            port: options.voicesPort,
+            kubeconfig: kubeconfigs.controllers,
+            log,
+          });
+    if (voices) stops.push(() => voices.stop());
     log('info', 'The sandbox listens', {
       api: api.url,
       issuer: issuer.url,
       git: gitHost.url,
+      voices: voices?.url,
     });
 
     const client = KubernetesClient.fromKubeconfig(

@@ -6,5 +6,7 @@ export {
   writePortalToken,
   type AccessOptions,
 } from './writeAccess';
+export { demoIncidents, type MonitoredIncident } from './events/demoIncidents';
 export { addReplayCommand } from './replay/replayCommand';
 export { startDemo } from './seed/startDemo';
+export { webhookAddress } from './replay/webhookAddress';

@@ -1,5 +1,6 @@
 import type { Incident, ServiceHistory } from '../history/types';
 import { HOUR, MINUTE } from '../history/calendar';
+import type { Service } from '../organisation/organisation';
 import { uuidOf } from '../organisation/Random';
 import { namespaceOf } from '../repository/manifests';
 import { type DemoEvent, timestamp } from './DemoEvent';
@@ -56,7 +57,7 @@ export function alertNameOf(incident: Pick<Incident, 'title'>): string {
 
 /** Labels of the alert that tells of an incident. */
 export function alertLabelsOf(
-  { service }: Pick<ServiceHistory, 'service'>,
+  service: Service,
   incident: Incident,
 ): Record<string, string> {
   return {
@@ -69,15 +70,21 @@ export function alertLabelsOf(
   };
 }
 
+/** What the alert that tells of an incident says in words. */
+export function annotationsOf(
+  service: Service,
+  incident: Incident,
+): Record<string, string> {
+  return { summary: `${service.title}: ${incident.title.toLowerCase()}` };
+}
+
 function webhookOf(
-  history: ServiceHistory,
+  { service: component }: ServiceHistory,
   incident: Incident,
   status: 'firing' | 'resolved',
 ) {
-  const labels = alertLabelsOf(history, incident);
-  const annotations = {
-    summary: `${history.service.title}: ${incident.title.toLowerCase()}`,
-  };
+  const labels = alertLabelsOf(component, incident);
+  const annotations = annotationsOf(component, incident);
   const { alertname, service } = labels;
   const groupLabels = { alertname, service };
   return {

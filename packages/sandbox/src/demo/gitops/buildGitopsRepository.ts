@@ -43,7 +43,8 @@ export function buildGitopsRepository(
   let tip: Commit = log.commit({
     parents: [],
     author: {
-      person: people[0] ?? deployer,
+      // The same without an organisation, so that one can be added later.
+      person: deployer,
       at: toWorkingTime(anchor - 366 * DAY, random),
     },
     message: 'Begin the GitOps repository',

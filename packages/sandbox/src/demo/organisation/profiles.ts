@@ -42,8 +42,8 @@ export interface DeployShape {
   };
   /** What is wrong or unusual about it in dev. */
   devQuirk?: 'no-limits' | 'missing-image' | 'paused';
-  /** Somebody syncs production by hand. */
-  manualSync: boolean;
+  /** Somebody syncs production by hand, and has done so or lags behind. */
+  manualSync?: 'current' | 'behind';
   /** Somebody changes production by hand, past git. */
   liveEdit: boolean;
 }
@@ -79,7 +79,6 @@ const small: DeployShape = {
   cpu: '100m',
   memory: '128Mi',
   autoscaled: false,
-  manualSync: false,
   liveEdit: false,
 };
 
@@ -109,14 +108,13 @@ const known: Record<
   // Checkout: the busiest teams, from the best to one that is losing its grip.
   'web-shop': [
     { ...many, openPull: true },
-    { replicas: 3, ingress: 'shop', autoscaled: true },
+    { replicas: 3, ingress: 'shop' },
   ],
   'mobile-shop': [{ ...slow, cadence: 'fortnightly' }, { kind: 'store' }],
   'basket-service': [
     { changesPerWeek: 2.5, failShare: 0.1 },
     {
       memory: '512Mi',
-      autoscaled: true,
       database: {
         name: 'basket-db',
         size: 'small',
@@ -161,7 +159,7 @@ const known: Record<
   'ledger-service': [
     { ...train, failShare: 0.03, recoveryHours: 1.5, directShare: 0 },
     {
-      manualSync: true,
+      manualSync: 'behind',
       database: { name: 'ledger-db', size: 'small', environments: ['prod'] },
     },
   ],
@@ -209,7 +207,6 @@ const known: Record<
     { ...many, changesPerWeek: 4 },
     {
       replicas: 3,
-      autoscaled: true,
       database: { name: 'slots-db', size: 'small', environments: ['prod'] },
     },
   ],
@@ -218,7 +215,7 @@ const known: Record<
   'van-telemetry': [{ changesPerWeek: 2, mergeStyle: 'squash' }],
   'legacy-dispatch': [
     { ...slow, changesPerWeek: 0.4, directShare: 0.3 },
-    { replicas: 1, memory: '1Gi', manualSync: true },
+    { replicas: 1, memory: '1Gi', manualSync: 'current' },
   ],
   // Developer platform.
   'edge-gateway': [

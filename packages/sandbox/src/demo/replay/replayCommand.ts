@@ -5,6 +5,7 @@ import { organisationOf } from '../organisation/organisation';
 import { readCatalog } from '../organisation/readCatalog';
 import { FERNHILL, readDemoState } from '../seed/DemoState';
 import { replay, type ReplaySummary, UnreachableError } from './replay';
+import { webhookAddress } from './webhookAddress';
 
 interface Options {
   to?: string;
@@ -32,7 +33,7 @@ export function addReplayCommand(program: Command): void {
     .option(
       '--to <url>',
       'where to; {source} in it becomes github, alertmanager or cdevents',
-      address,
+      webhookAddress,
     )
     .addOption(
       new Option('--secret <secret>', 'what to sign with').env(
@@ -130,16 +131,6 @@ function lineOf({ total, taken, refused, last }: ReplaySummary): string {
 
 function say(text: string): void {
   process.stderr.write(`${text}\n`);
-}
-
-function address(text: string): string {
-  const url = text.replaceAll('{source}', 'github');
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-    throw new InvalidArgumentError(
-      'It must be an address such as http://localhost:7007/api/events/http/{source}.',
-    );
-  }
-  return text;
 }
 
 function instant(text: string): number {

@@ -13,6 +13,13 @@ const schema = z.object({
   repositories: z.record(z.string(), z.string()).default({}),
   /** Other steps that are done. */
   steps: z.array(z.string()).default([]),
+  /** Addresses that the history is sent to, and the last event each has got. */
+  history: z
+    .record(
+      z.string(),
+      z.object({ last: z.string().optional(), done: z.boolean() }),
+    )
+    .default({}),
 });
 
 /** How far the demo is loaded; kept in `demo.json` of the sandbox's data folder. */
@@ -62,6 +69,7 @@ export async function beginDemoState(
     gitUrl,
     repositories: {},
     steps: [],
+    history: {},
   };
   await saveDemoState(dataDir, state);
   return state;

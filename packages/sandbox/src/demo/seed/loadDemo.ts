@@ -4,7 +4,10 @@ import type { KubernetesClient, Log } from '../../controllers/runtime';
 import type { GitHost } from '../../git';
 import { buildGitopsRepository } from '../gitops/buildGitopsRepository';
 import { simulateService } from '../history/simulateService';
-import { organisationOf } from '../organisation/organisation';
+import {
+  type Organisation,
+  organisationOf,
+} from '../organisation/organisation';
 import { readCatalog } from '../organisation/readCatalog';
 import { buildServiceRepository } from '../repository/buildServiceRepository';
 import {
@@ -13,12 +16,14 @@ import {
   reportProgress,
   saveDemoState,
 } from './DemoState';
-import { editLive, EDIT_LIVE } from './editLive';
+import { editLive } from './editLive';
 import { giveArgoAccess } from './giveArgoAccess';
 import { GitDoor } from './GitDoor';
 import { loadRepositories, type WantedRepository } from './loadRepositories';
 import { pullsOf } from './pullsOf';
 import { refreshRoot } from './refreshRoot';
+import { type HistoryReceiver, sendHistory } from './sendHistory';
+import { syncByHand } from './syncByHand';
 
 /** What {@link loadDemo} needs. */
 export interface DemoOptions {
@@ -28,6 +33,8 @@ export interface DemoOptions {
   /** Leave the organisation out: only an empty GitOps repository is made. */
   empty: boolean;
   gitHost: Pick<GitHost, 'url' | 'importPulls'>;
+  /** Where to send the year's events, once. */
+  history?: HistoryReceiver;
   /** The cluster, as somebody who may do everything. */
   client: KubernetesClient;
   log: Log;
@@ -53,10 +60,15 @@ export async function loadDemo(options: DemoOptions): Promise<void> {
     );
   }
   await giveArgoAccess({ dataDir, client, gitUrl: gitHost.url });
-  const wanted = await wantedRepositories(options, state);
-  const missing = wanted.filter(
-    ({ owner, name }) => !(`${owner}/${name}` in state.repositories),
-  );
+  const organisation = options.empty
+    ? undefined
+    : organisationOf(await readCatalog(options.catalogDir));
+  const wanted = wantedRepositories(organisation, gitHost.url, state);
+  const missing = wanted.filter(({ owner, name, empty }) => {
+    const main = state.repositories[`${owner}/${name}`];
+    // One that was made without the organisation is filled now.
+    return main === undefined || (!options.empty && main === empty);
+  });
   const report = (progress: DemoProgress) => {
     log('info', progress.message, {
       done: progress.done,
@@ -103,6 +115,10 @@ export async function loadDemo(options: DemoOptions): Promise<void> {
     });
     await refreshRoot(client);
   }
+  if (organisation && options.history) {
+    const { history: receiver } = options;
+    await sendHistory({ ...options, receiver, organisation, state, report });
+  }
   await report({
     phase: 'done',
     done: wanted.length,
@@ -112,21 +128,43 @@ export async function loadDemo(options: DemoOptions): Promise<void> {
       : 'The demo organisation is loaded',
   });
   log('info', 'Loading is done', { seconds: (Date.now() - began) / 1000 });
-  if (!options.empty && !state.steps.includes(EDIT_LIVE)) {
-    await editLive({ client, signal });
-    state.steps.push(EDIT_LIVE);
+  for (const [step, work] of handiwork(organisation, options)) {
+    if (state.steps.includes(step)) continue;
+    await work();
+    state.steps.push(step);
     await saveDemoState(dataDir, state);
   }
 }
 
-async function wantedRepositories(
-  { catalogDir, empty, gitHost }: DemoOptions,
+/** What people have done in the cluster by hand; done once, and never again. */
+function handiwork(
+  organisation: Organisation | undefined,
+  { client, gitHost, signal }: DemoOptions,
+): [step: string, work: () => Promise<void>][] {
+  const gitUrl = gitHost.url;
+  const services = organisation?.services ?? [];
+  return [
+    ...services
+      .filter(({ shape }) => shape.manualSync)
+      .map((service): [string, () => Promise<void>] => [
+        `sync-by-hand/${service.name}`,
+        () => syncByHand(service, { client, gitUrl, signal }),
+      ]),
+    ...services
+      .filter(({ shape }) => shape.liveEdit)
+      .map((service): [string, () => Promise<void>] => [
+        `live-edit/${service.name}`,
+        () => editLive(service, { client, signal }),
+      ]),
+  ];
+}
+
+function wantedRepositories(
+  organisation: Organisation | undefined,
+  gitUrl: string,
   state: { seed: string; anchor: string },
-): Promise<WantedRepository[]> {
+): WantedRepository[] {
   const seed = { seed: state.seed, anchor: Date.parse(state.anchor) };
-  const organisation = empty
-    ? undefined
-    : organisationOf(await readCatalog(catalogDir));
   const services = organisation?.services ?? [];
   return [
     ...services.map(service => ({
@@ -141,10 +179,13 @@ async function wantedRepositories(
     })),
     // Last: it names the others.
     {
+      empty: buildGitopsRepository(undefined, seed, gitUrl).refs.get(
+        'refs/heads/main',
+      ),
       owner: 'platform',
       name: 'gitops',
       build: () => ({
-        repository: buildGitopsRepository(organisation, seed, gitHost.url),
+        repository: buildGitopsRepository(organisation, seed, gitUrl),
         pulls: [],
       }),
     },

@@ -17,6 +17,8 @@ const AT_ONCE = 2;
 export interface WantedRepository {
   owner: string;
   name: string;
+  /** What main is as long as there is nothing in it. */
+  empty?: string;
   /** Makes it, when its turn comes. */
   build(): { repository: Repository; pulls: ImportedPull[] };
 }
