@@ -1,0 +1,2 @@
+export { startVoices, type Voices, type VoicesOptions } from './startVoices';
+export type { Incident, IncidentSource } from './types';

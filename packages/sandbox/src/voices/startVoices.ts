@@ -1,0 +1,133 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Log } from '../controllers/runtime';
+import { readRequest, type Voice, VoiceError, type VoiceReply } from './http';
+import { ClusterMetrics } from './metrics/ClusterMetrics';
+import { ClusterView } from './metrics/ClusterView';
+import { prometheusVoice } from './prometheus/prometheusVoice';
+import type { IncidentSource } from './types';
+
+/** What {@link startVoices} needs. */
+export interface VoicesOptions {
+  /** Port on the loopback addresses; 0 for any free one. */
+  port: number;
+  /** How to reach the cluster: path of the file, or its text. */
+  kubeconfig: string;
+  /** What is and was wrong; without it, nothing ever. */
+  incidents?: IncidentSource;
+  log: Log;
+}
+
+/** The started voices. */
+export interface Voices {
+  url: string;
+  /** Settles when the cluster's objects are known. */
+  ready: Promise<unknown>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts what would watch over a real platform, on loopback: Prometheus's query
+ * API below `/prometheus`.
+ *
+ * @throws Error with the code `EADDRINUSE` when the port is taken.
+ */
+export async function startVoices(options: VoicesOptions): Promise<Voices> {
+  const { log } = options;
+  const incidents = options.incidents ?? (() => []);
+  const view = new ClusterView(options.kubeconfig, log);
+  const metrics = new ClusterMetrics(view, incidents);
+  const voices: Record<string, Voice> = {
+    prometheus: prometheusVoice(metrics, incidents),
+  };
+  const listener: RequestListener = async (raw, response) => {
+    const reply = await answer(voices, raw, log);
+    const body =
+      reply.json === undefined ? reply.text ?? '' : JSON.stringify(reply.json);
+    const type =
+      reply.json === undefined
+        ? 'text/plain; charset=utf-8'
+        : 'application/json';
+    response.writeHead(reply.status, {
+      'Content-Type': type,
+      'Content-Length': Buffer.byteLength(body),
+      'X-Content-Type-Options': 'nosniff',
+      'Cache-Control': 'no-store',
+    });
+    response.end(raw.method === 'HEAD' ? undefined : body);
+  };
+  const servers: Server[] = [];
+  try {
+    servers.push(await listen(listener, '127.0.0.1', options.port));
+    const { port } = servers[0]?.address() as AddressInfo;
+    try {
+      servers.push(await listen(listener, '::1', port));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') throw error;
+      // A computer without IPv6 needs only the first one.
+    }
+    return {
+      url: `http://localhost:${port}`,
+      ready: view.synced,
+      stop: async () => {
+        await Promise.all(servers.map(close));
+        await view.stop();
+      },
+    };
+  } catch (error) {
+    await Promise.all(servers.map(close));
+    await view.stop();
+    throw error;
+  }
+}
+
+async function answer(
+  voices: Record<string, Voice>,
+  raw: Parameters<RequestListener>[0],
+  log: Log,
+): Promise<VoiceReply> {
+  try {
+    const target = raw.url ?? '/';
+    const url = new URL(
+      `http://localhost${target.startsWith('/') ? '' : '/'}${target}`,
+    );
+    const [, name = '', path = ''] = /^\/([^/]*)(.*)$/.exec(url.pathname) ?? [];
+    const voice = Object.hasOwn(voices, name) ? voices[name] : undefined;
+    if (!voice) {
+      const known = Object.keys(voices).map(each => `/${each}/`);
+      return { status: 404, text: `There is ${known.join(', ')} here.\n` };
+    }
+    return await voice(await readRequest(raw, url, path || '/'));
+  } catch (error) {
+    if (error instanceof VoiceError) {
+      return { status: error.status, text: `${error.message}\n` };
+    }
+    log('error', 'A voice failed', {
+      path: raw.url ?? '',
+      error: error instanceof Error ? error.message : String(error),
+    });
+    return { status: 500, text: 'This did not work.\n' };
+  }
+}
+
+function listen(
+  listener: RequestListener,
+  host: string,
+  port: number,
+): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = createServer(listener);
+    server.once('error', reject);
+    server.listen({ host, port }, () => {
+      server.off('error', reject);
+      resolve(server);
+    });
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise(resolve => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
