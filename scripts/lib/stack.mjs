@@ -56,7 +56,7 @@ export const sandboxDir = options => path.join(options.dataDir, 'sandbox');
 export async function startSandbox(supervisor, options, secrets, node) {
   const directory = sandboxDir(options);
   fs.mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const { api, issuer, git, postgres, dev } = options.ports;
+  const { api, issuer, git, argocd, voices, postgres, dev } = options.ports;
   await step('Start the sandbox', () =>
     supervisor.start({
       name: 'sandbox',
@@ -71,6 +71,8 @@ export async function startSandbox(supervisor, options, secrets, node) {
           ...['--api-port', String(api)],
           ...['--issuer-port', String(issuer)],
           ...['--git-port', String(git)],
+          ...['--argocd-port', String(argocd)],
+          ...['--voices-port', String(voices)],
           ...['--portal-url', portalUrl(options)],
           ...['--platform-dir', path.join(ROOT, 'platform')],
           ...['--catalog-dir', path.join(ROOT, 'catalog')],
@@ -115,6 +117,10 @@ export function backendEnvironment(options, secrets) {
     CAIRN_K8S_CA_FILE: path.join(directory, 'ca.crt'),
     CAIRN_K8S_TOKEN: fs
       .readFileSync(path.join(directory, 'portal.token'), 'utf8')
+      .trim(),
+    CAIRN_ARGOCD_URL: `http://localhost:${argocd}`,
+    CAIRN_ARGOCD_TOKEN: fs
+      .readFileSync(path.join(directory, 'argocd.token'), 'utf8')
       .trim(),
     CAIRN_OIDC_METADATA_URL: `http://localhost:${issuer}/.well-known/openid-configuration`,
     CAIRN_OIDC_CLIENT_ID: client.clientId,

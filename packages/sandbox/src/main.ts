@@ -122,6 +122,7 @@ program
   .option('--api-port <port>', 'port of the Kubernetes API', port, 7443)
   .option('--issuer-port <port>', 'port of the sign-in', port, 7008)
   .option('--git-port <port>', 'port of the git host', port, 7030)
+  .option('--argocd-port <port>', "port of Argo CD's API", port, 7080)
   .option('--voices-port <port>', 'port of metrics, costs, alerts', port, 7090)
   .option('--catalog-dir <folder>', 'the catalog the demo is made of')
   .option('--empty', 'leave the demo organisation out', false)

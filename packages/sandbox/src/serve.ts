@@ -2,7 +2,9 @@ import { writeFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Pool } from 'pg';
 import { startApiServer } from './apiserver';
+import { startArgoServer } from './argocd-server';
 import { controllerNames, controllersFor } from './controllers';
+import { createArgoService } from './controllers/argocd';
 import { KubernetesClient, type Log } from './controllers/runtime';
 import { ControllerSupervisor } from './ControllerSupervisor';
 import {
@@ -32,6 +34,8 @@ export interface ServeOptions {
   gitPort: number;
   /** Port of what watches over the platform, http on loopback; without it, nothing does. */
   voicesPort?: number;
+  /** Port of Argo CD's API, http on loopback; without it, it is not served. */
+  argocdPort?: number;
   /** Origin of the portal. */
   portalUrl: string;
   /** Origin of the front end's dev server. */
@@ -125,7 +129,12 @@ export async function serve(options: ServeOptions): Promise<Sandbox> {
       server: `https://127.0.0.1:${options.apiPort}`,
       pki,
     });
-    const controllers = controllersFor(kubeconfigs.controllers, log);
+    const argo = createArgoService({
+      kubeconfig: kubeconfigs.controllers,
+      cacheDir: join(dataDir, 'argocd'),
+      log,
+    });
+    const controllers = controllersFor(kubeconfigs.controllers, log, argo);
     for (const name of controllerNames) {
       supervisor.start(name, controllers[name]);
     }
@@ -139,10 +148,22 @@ export async function serve(options: ServeOptions): Promise<Sandbox> {
             log,
           });
     if (voices) stops.push(() => voices.stop());
+    const argoServer =
+      options.argocdPort === undefined
+        ? undefined
+        : await startArgoServer({
+            argo,
+            kubeconfig: kubeconfigs.controllers,
+            port: options.argocdPort,
+            dataDir,
+            log,
+          });
+    if (argoServer) stops.push(() => argoServer.stop());
     log('info', 'The sandbox listens', {
       api: api.url,
       issuer: issuer.url,
       git: gitHost.url,
+      argocd: argoServer?.url,
       voices: voices?.url,
     });
 
@@ -165,6 +186,7 @@ export async function serve(options: ServeOptions): Promise<Sandbox> {
     });
     const ready = installed
       .then(() => supervisor.ready)
+      .then(() => argoServer?.ready)
       .catch(error => {
         // Stopped before it was ready: nobody waits for it any more.
         if (!abort.signal.aborted) throw error;
