@@ -8,6 +8,7 @@ import { constraintTemplateCrd } from './crds/gatekeeperCrds';
 import { installMissing } from './crds/installMissing';
 import { kyvernoCrds } from './crds/kyvernoCrds';
 import { openreportsCrds, wgpolicyCrds } from './crds/reportCrds';
+import { Gatekeeper } from './gatekeeper/Gatekeeper';
 import { AdmissionControl } from './kyverno/AdmissionControl';
 import { AdmissionResults } from './kyverno/AdmissionResults';
 import { BackgroundScan } from './kyverno/BackgroundScan';
@@ -81,12 +82,14 @@ export async function startPolicy(
       events,
       results: admissionResults,
     });
+    const gatekeeper = new Gatekeeper({ client, catalog, pool, timing, log });
     const server = await startWebhookServer(
       {
         vpol: (request, names) => admission.review(request, names, false),
         nvpol: (request, names) => admission.review(request, names, true),
         policyvalidate: reviewPolicy,
         exceptionvalidate: reviewException,
+        gatekeeper: gatekeeper.review,
       },
       log,
     );
@@ -99,6 +102,7 @@ export async function startPolicy(
       log,
     });
     stops.push(() => control.stop());
+    stops.push(() => gatekeeper.stop());
     const scan = new BackgroundScan({
       client,
       catalog,
@@ -110,9 +114,11 @@ export async function startPolicy(
       log,
     });
     stops.push(() => scan.stop());
-    const synced = Promise.all([control.start(), scan.start()]).then(
-      () => undefined,
-    );
+    const synced = Promise.all([
+      control.start(),
+      scan.start(),
+      gatekeeper.start(server),
+    ]).then(() => undefined);
     // Told to whoever waits for it; nobody may be waiting yet.
     synced.catch(() => undefined);
     return { synced, stop };

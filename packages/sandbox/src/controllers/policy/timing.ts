@@ -26,5 +26,5 @@ export const sandboxTiming: PolicyTiming = {
   ...recordedTiming,
   enqueueDelayMs: 1_000,
   aggregationDelayMs: 500,
-  auditIntervalMs: 10_000,
+  auditIntervalMs: 30_000,
 };

@@ -28,13 +28,15 @@ export async function writeConfiguration(
 }
 
 /**
- * Takes a configuration away, unless another process has taken it over since:
- * one that calls nobody would refuse every write it matches.
+ * Takes a configuration away: one that calls nobody would refuse every write it
+ * matches.
+ *
+ * @param url - only if it leads there, as another process may have taken it over
  */
 export async function removeConfiguration(
   client: KubernetesClient,
   name: string,
-  url: string,
+  url?: string,
 ): Promise<void> {
   const ref = {
     apiVersion: 'admissionregistration.k8s.io/v1',
@@ -42,7 +44,7 @@ export async function removeConfiguration(
     name,
   };
   const found = await client.find(ref);
-  if (!found || !isOurs(found, url)) return;
+  if (!found || (url && !isOurs(found, url))) return;
   try {
     await client.delete(ref, {
       preconditions: { resourceVersion: found.metadata.resourceVersion },
