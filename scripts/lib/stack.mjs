@@ -103,7 +103,7 @@ export function backendEnvironment(options, secrets) {
   const client = JSON.parse(
     fs.readFileSync(path.join(directory, 'oidc-client.json'), 'utf8'),
   );
-  const { portal, postgres, api, issuer, git, dev } = options.ports;
+  const { portal, postgres, api, issuer, git, argocd, dev } = options.ports;
   return {
     CAIRN_PORTAL_URL: portalUrl(options),
     CAIRN_APP_URL: options.dev ? `http://localhost:${dev}` : portalUrl(options),
