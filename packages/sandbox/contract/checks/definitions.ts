@@ -271,6 +271,40 @@ export function definitions(cluster: Cluster): void {
       ]);
     });
 
+    it('scales by whole numbers only', async () => {
+      const answer = await cluster.post(
+        widgets,
+        kinds.object('Widget', 'unscalable', { count: 'three' }),
+      );
+      expect(causesOf(answer)).toEqual(
+        expect.arrayContaining([
+          {
+            reason: 'FieldValueInvalid',
+            field: '.spec.count',
+            message:
+              'Invalid value: 0: .spec.count accessor error: three is of the type string, expected int64',
+          },
+        ]),
+      );
+    });
+
+    it('refuses another kind than the path is of', async () => {
+      const answer = await cluster.post(
+        widgets,
+        kinds.object('Gadget', 'gadget', {}),
+      );
+      expect(answer.status).toBe(422);
+      expect(causesOf(answer)).toEqual(
+        expect.arrayContaining([
+          {
+            reason: 'FieldValueInvalid',
+            field: 'kind',
+            message: 'Invalid value: "Gadget": must be Widget',
+          },
+        ]),
+      );
+    });
+
     it('prints the columns of the definition', async () => {
       await create('printed', { size: 'small' });
       const { body } = await cluster.get(`${widgets}/printed`, {

@@ -108,6 +108,16 @@ export function objects(cluster: Cluster): void {
       expect([status, metadataOf(body).name.length]).toEqual([201, 63]);
     });
 
+    it('refuses a prefix that no name can begin with', async () => {
+      const answer = await cluster.post(maps, {
+        metadata: { generateName: 'Made_' },
+      });
+      expect(causesOf(answer).map(cause => cause.field)).toEqual([
+        'metadata.generateName',
+        'metadata.name',
+      ]);
+    });
+
     it('prefers a name to a prefix', async () => {
       const { body } = await cluster.post(maps, {
         metadata: { name: 'given', generateName: 'made-' },

@@ -185,6 +185,20 @@ export function rules(cluster: Cluster): void {
       expect(answer.body.message).toContain('must evaluate to a bool');
     });
 
+    it('refuses a definition whose rule costs too much', async () => {
+      const answer = await define({
+        type: 'array',
+        items: { type: 'string' },
+        'x-kubernetes-validations': [
+          { rule: 'self.all(x, self.all(y, x == y))' },
+        ],
+      });
+      expect(answer.status).toBe(422);
+      expect(answer.body.message).toContain(
+        'estimated rule cost exceeds budget by factor of',
+      );
+    });
+
     it('refuses a definition that is not structural', async () => {
       const answer = await define({ properties: { b: { type: 'string' } } });
       expect(answer.status).toBe(422);

@@ -1,6 +1,7 @@
 import { ApiError } from '../errors';
 import { hooksFor } from '../registry/kindHooks';
 import type { KubeObject, ResourceType, StatusCause } from '../types';
+import { scaleCauses } from './scaleCauses';
 import { validateMetadata } from './validateMetadata';
 
 /**
@@ -22,17 +23,33 @@ export function checkObject(
     if (mistyped) throw undecodable(type, mistyped);
   }
   const causes = [
+    ...kindCauses(type, object),
     ...validateMetadata(type, object, old),
+    ...scaleCauses(type, object),
     ...(hooksFor(type).validate?.(object, old) ?? []),
     ...schemaCauses,
   ];
   if (causes.length > 0) {
     throw ApiError.invalid(
-      { group: type.group, kind: type.kind },
+      { group: type.group, kind: object.kind },
       object.metadata.name ?? '',
       causes,
     );
   }
+}
+
+/** A custom resource of another kind can be decoded all the same. */
+function kindCauses(type: ResourceType, object: KubeObject): StatusCause[] {
+  if (type.crdName === undefined || object.kind === type.kind) return [];
+  return [
+    {
+      reason: 'FieldValueInvalid',
+      field: 'kind',
+      message: `Invalid value: ${JSON.stringify(object.kind)}: must be ${
+        type.kind
+      }`,
+    },
+  ];
 }
 
 const GO_NAMES: Record<string, string> = {

@@ -164,6 +164,14 @@ export function validateMetadata(
     ];
   }
   if (!old) {
+    // The dash at the end of a prefix is one in the middle of the name.
+    const prefix = metadata.generateName?.replace(/-$/, 'a');
+    const wrong = prefix && nameRuleFor(type)(prefix);
+    if (wrong) {
+      causes.push(
+        invalidValue('metadata.generateName', metadata.generateName, wrong),
+      );
+    }
     const problem = nameRuleFor(type)(metadata.name);
     if (problem) {
       causes.push(invalidValue('metadata.name', metadata.name, problem));

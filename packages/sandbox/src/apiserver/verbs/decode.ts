@@ -56,11 +56,6 @@ function checkKind(type: ResourceType, object: KubeObject): void {
         `the API version in the data (${object.apiVersion}) does not match the expected API version (${expected})`,
       );
     }
-    if (object.kind !== type.kind) {
-      throw ApiError.badRequest(
-        `the kind in the data (${object.kind}) does not match the expected kind (${type.kind})`,
-      );
-    }
     return;
   }
   if (object.apiVersion === expected && object.kind === type.kind) return;

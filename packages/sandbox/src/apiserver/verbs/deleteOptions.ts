@@ -17,6 +17,7 @@ export interface DeleteOptions {
 }
 
 const KIND = 'DeleteOptions';
+const UNREADABLE = "couldn't get version/kind; json parse error: ";
 
 /**
  * Reads the options from body and query; a body wins.
@@ -103,5 +104,5 @@ function parseBody(
       'application/vnd.kubernetes.protobuf',
     ]);
   }
-  return (parseJson(text).value ?? {}) as Record<string, unknown>;
+  return (parseJson(text, UNREADABLE).value ?? {}) as Record<string, unknown>;
 }

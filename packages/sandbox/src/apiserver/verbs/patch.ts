@@ -80,7 +80,12 @@ export async function handlePatch(
   const { query, info, request } = context;
   const mediaType = mediaTypeOf(request.headers['content-type']);
   if (!patchTypes(type).includes(mediaType)) {
-    throw ApiError.unsupportedMediaType(patchTypes(type));
+    throw ApiError.custom({
+      code: 415,
+      reason: 'UnsupportedMediaType',
+      message: '415: Unsupported Media Type',
+      details: {},
+    });
   }
   const body = (await readBody(request)).toString('utf8');
   const options = readWriteOptions(

@@ -76,7 +76,7 @@ export function updateObject(
     throw ApiError.conflict(
       subject,
       stored.name,
-      `StorageError: invalid object, Code: 4, Key: ${stored.resource}/${stored.namespace}/${stored.name}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`,
+      `StorageError: invalid object, Code: 4, Key: /registry/${stored.resource}/${stored.namespace}/${stored.name}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`,
     );
   }
   if (resourceVersion && !/^\d+$/.test(resourceVersion)) {

@@ -13,7 +13,7 @@ interface Edit extends Range {
 }
 
 /** What variables stand for, where that can be told. */
-type Scope = ReadonlyMap<string, SchemaNode>;
+export type Scope = ReadonlyMap<string, SchemaNode>;
 
 /** A rule the library cannot carry out as Kubernetes means it. */
 export class UnsupportedRule extends Error {}
@@ -38,7 +38,7 @@ function isNode(value: unknown): value is ASTNode {
 }
 
 /** The nodes below, lists of arguments flattened. */
-function childrenOf(node: ASTNode): ASTNode[] {
+export function childrenOf(node: ASTNode): ASTNode[] {
   return [node.args].flat(3).filter(isNode);
 }
 
@@ -205,7 +205,7 @@ function isSetLike(schema: SchemaNode | undefined): boolean {
 }
 
 /** The schema an expression leads to, as far as fields, items and sums tell. */
-function schemaOf(node: ASTNode, scope: Scope): SchemaNode | undefined {
+export function schemaOf(node: ASTNode, scope: Scope): SchemaNode | undefined {
   switch (node.op) {
     case 'id':
       return scope.get(node.args);

@@ -1,6 +1,7 @@
 import type { SchemaNode, StatusCause } from '../../types';
-import { invalid, notSupported, required } from '../causes';
+import { forbidden, invalid, notSupported, required } from '../causes';
 import { compileRules } from '../cel/compileRules';
+import { expensiveRules } from '../cel/estimateCost';
 import type { ValidationRule } from '../cel/compileRule';
 import { isObject } from '../goValue';
 
@@ -45,6 +46,9 @@ export function ruleCauses(schema: SchemaNode, path: string): StatusCause[] {
         problem.message
       }`,
     });
+  }
+  for (const { path: at, message } of expensiveRules(schema)) {
+    causes.push(forbidden(`${path}${at}`, message));
   }
   return causes;
 }
