@@ -18,17 +18,17 @@ class Receiver {
   /** What the next requests are answered; 202 when nothing is left. */
   answers: number[] = [];
 
-  private constructor(private readonly server: Server) {}
+  private readonly server: Server;
 
-  static async start(): Promise<Receiver> {
-    const server = createServer(async (request, response) => {
+  private constructor() {
+    this.server = createServer(async (request, response) => {
       const parts: Buffer[] = [];
       for await (const part of request) parts.push(part as Buffer);
       const body = Buffer.concat(parts);
       const hash = createHmac('sha256', SECRET).update(body).digest('hex');
-      const status = receiver.answers.shift() ?? 202;
+      const status = this.answers.shift() ?? 202;
       if (status === 202) {
-        receiver.arrivals.push({
+        this.arrivals.push({
           path: request.url ?? '',
           id: JSON.parse(body.toString('utf8')).id,
           isSigned: request.headers['x-hub-signature-256'] === `sha256=${hash}`,
@@ -36,7 +36,11 @@ class Receiver {
       }
       response.writeHead(status).end(status === 202 ? '' : 'not like this');
     });
-    const receiver = new Receiver(server);
+  }
+
+  static async start(): Promise<Receiver> {
+    const receiver = new Receiver();
+    const { server } = receiver;
     await new Promise<void>(done => server.listen(0, '127.0.0.1', done));
     return receiver;
   }
