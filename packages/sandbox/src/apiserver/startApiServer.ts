@@ -13,6 +13,7 @@ import { RequestCounter } from './http/metrics';
 import { CrdController } from './lifecycle/CrdController';
 import { GarbageCollector } from './lifecycle/GarbageCollector';
 import { NamespaceController } from './lifecycle/NamespaceController';
+import { QuotaController } from './lifecycle/QuotaController';
 import { RoleAggregator } from './lifecycle/RoleAggregator';
 import { StoreRbacReader } from './registry/StoreRbacReader';
 import { TypeRegistry } from './registry/TypeRegistry';
@@ -102,6 +103,7 @@ export async function startApiServer(
   new CrdController(services).start();
   new NamespaceController(services).start();
   new GarbageCollector(services).start();
+  new QuotaController(services).start();
   new RoleAggregator(services).start();
 
   const server = createServer(

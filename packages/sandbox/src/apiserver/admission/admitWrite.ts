@@ -9,6 +9,11 @@ import type {
 } from './AdmissionAttributes';
 import { AdmissionSession } from './AdmissionSession';
 import { validateByPolicies } from './policies/validateByPolicies';
+import { checkQuotas } from './resources/checkQuotas';
+import {
+  checkLimitRanges,
+  defaultFromLimitRanges,
+} from './resources/limitRanger';
 import {
   mutateByWebhooks,
   validateByWebhooks,
@@ -49,6 +54,7 @@ export function mutateOnAdmission(
 ): KubeObject {
   const { admission, type } = context;
   if (!admission) return write.object;
+  if (!write.oldObject) defaultFromLimitRanges(context, write.object);
   const { mutating, validating } = admission.concerned(type);
   if (mutating.length + validating.length === 0) return write.object;
   // The write may be run again, so nothing of the request may be changed.
@@ -74,12 +80,18 @@ export function validateOnAdmission(
 ): void {
   const { admission, type } = context;
   if (!admission) return;
+  const { object, oldObject, kind } = write;
+  const isOwnKind = object && !kind;
+  if (isOwnKind) checkLimitRanges(context, object, oldObject);
   const { policies, validating } = admission.concerned(type);
-  if (policies.length + validating.length === 0) return;
-  const phase = phaseOf(context, admission, write);
-  const attributes = attributesOf(context, admission, write);
-  validateByPolicies({ ...phase, draft: context.draft }, attributes, policies);
-  validateByWebhooks(phase, attributes, validating);
+  if (policies.length + validating.length > 0) {
+    const phase = phaseOf(context, admission, write);
+    const attributes = attributesOf(context, admission, write);
+    const { draft } = context;
+    validateByPolicies({ ...phase, draft }, attributes, policies);
+    validateByWebhooks(phase, attributes, validating);
+  }
+  if (isOwnKind) checkQuotas(context, object, oldObject);
 }
 
 /**

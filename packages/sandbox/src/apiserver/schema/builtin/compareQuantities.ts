@@ -13,7 +13,7 @@ const SCALES: Record<string, number> = {
 const BINARY = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
 
 /** A quantity in billionths, so that the smallest unit is a whole number. */
-function billionths(quantity: unknown): bigint {
+export function billionths(quantity: unknown): bigint {
   const [, sign = '', whole = '0', fraction = '', suffix = ''] =
     /^([+-]?)(\d*)\.?(\d*)(.*)$/.exec(String(quantity).trim()) ?? [];
   const binary = BINARY.indexOf(suffix);
