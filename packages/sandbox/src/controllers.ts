@@ -7,7 +7,7 @@ import {
   startArgoController,
 } from './controllers/argocd';
 import { startCompositionController } from './controllers/composition';
-import { startPolicy } from './controllers/policy';
+import { policyOptionsFrom, startPolicy } from './controllers/policy';
 import type { Log } from './controllers/runtime';
 import { startSqlProvider } from './controllers/sql';
 import { startWorkloads } from './controllers/workloads';
@@ -56,7 +56,13 @@ export function controllersFor(
     },
     composition: signal =>
       startCompositionController({ kubeconfig, log, signal }),
-    policy: signal => startPolicy({ kubeconfig, log, signal }),
+    policy: signal =>
+      startPolicy({
+        kubeconfig,
+        log,
+        signal,
+        ...policyOptionsFrom(process.env),
+      }),
     sql: signal => startSqlProvider({ kubeconfig, log, signal }),
     workloads: () => startWorkloads({ kubeconfig, log }),
   };

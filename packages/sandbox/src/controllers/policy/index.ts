@@ -1,3 +1,4 @@
+export { policyOptionsFrom } from './policyOptionsFrom';
 export { type ReportGroup } from './kyverno/buildReport';
 export {
   startPolicy,

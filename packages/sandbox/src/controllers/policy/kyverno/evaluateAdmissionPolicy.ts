@@ -44,7 +44,10 @@ export function compileAdmissionPolicy(
   return {
     policy,
     match: spec.matchConstraints ?? {},
-    program: compileProgram(spec, { namesBrokenVariable: true }),
+    program: compileProgram(spec, {
+      strict: true,
+      namesBrokenVariable: true,
+    }),
     bindings: bindings
       .filter(it => it.spec?.policyName === policy.metadata.name)
       .map(it => ({
