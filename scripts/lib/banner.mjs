@@ -1,4 +1,5 @@
 // The last thing a start says: where everything is.
+import fs from 'node:fs';
 import path from 'node:path';
 import { SUPERUSER } from './postgres.mjs';
 import { bold, dim, line } from './say.mjs';
@@ -16,6 +17,18 @@ const near = file => {
   const relative = path.relative(process.cwd(), file);
   return relative.startsWith('..') ? file : relative;
 };
+
+/** What the sandbox says of loading the demo organisation; nothing once it is loaded. */
+function demoProgress(directory) {
+  try {
+    const file = path.join(directory, 'demo-progress.json');
+    const { phase, message } = JSON.parse(fs.readFileSync(file, 'utf8'));
+    return phase === 'done' ? undefined : message;
+  } catch {
+    // It has not begun.
+    return undefined;
+  }
+}
 
 /** @param {object} options of this start @param {{ passFile: string }} files */
 export function printBanner(options, { passFile }) {
@@ -49,6 +62,8 @@ export function printBanner(options, { passFile }) {
       )}/<person>.git-token`,
     )}`,
   );
+  const loading = demoProgress(sandboxDir(options));
+  if (loading) fact('Demo', `${loading} ${dim('it goes on meanwhile')}`);
   fact(
     'psql',
     `PGPASSFILE=${near(passFile)} psql -h 127.0.0.1 -p ${

@@ -40,6 +40,8 @@ export interface DeployShape {
     environments: readonly Environment[];
     engine?: 'mongodb';
   };
+  /** What policies find, in every environment. */
+  flaws: readonly ('runs-as-root' | 'no-call-filter' | 'no-liveness-probe')[];
   /** What is wrong or unusual about it in dev. */
   devQuirk?: 'no-limits' | 'missing-image' | 'paused';
   /** Somebody syncs production by hand, and has done so or lags behind. */
@@ -79,6 +81,7 @@ const small: DeployShape = {
   cpu: '100m',
   memory: '128Mi',
   autoscaled: false,
+  flaws: [],
   liveEdit: false,
 };
 
@@ -167,7 +170,7 @@ const known: Record<
     { changesPerWeek: 3, startedWeeksAgo: 20, failShare: 0.25 },
     { cpu: '500m', memory: '1Gi', devQuirk: 'missing-image' },
   ],
-  'invoice-renderer': [slow],
+  'invoice-renderer': [slow, { flaws: ['no-call-filter'] }],
   // Assortment.
   'product-service': [{ changesPerWeek: 2 }],
   'search-service': [
@@ -176,7 +179,12 @@ const known: Record<
   ],
   recommendations: [
     { changesPerWeek: 2, startedWeeksAgo: 31, directShare: 0.4 },
-    { cpu: '250m', memory: '768Mi', devQuirk: 'paused' },
+    {
+      cpu: '250m',
+      memory: '768Mi',
+      devQuirk: 'paused',
+      flaws: ['no-liveness-probe'],
+    },
   ],
   // Warehouse.
   'stock-service': [
@@ -212,10 +220,18 @@ const known: Record<
   ],
   'route-planner': [train, { cpu: '500m', memory: '1Gi' }],
   'driver-app': [{ cadence: 'fortnightly' }, { kind: 'store' }],
-  'van-telemetry': [{ changesPerWeek: 2, mergeStyle: 'squash' }],
+  'van-telemetry': [
+    { changesPerWeek: 2, mergeStyle: 'squash' },
+    { flaws: ['no-call-filter', 'no-liveness-probe'] },
+  ],
   'legacy-dispatch': [
     { ...slow, changesPerWeek: 0.4, directShare: 0.3 },
-    { replicas: 1, memory: '1Gi', manualSync: 'current' },
+    {
+      replicas: 1,
+      memory: '1Gi',
+      manualSync: 'current',
+      flaws: ['runs-as-root', 'no-call-filter', 'no-liveness-probe'],
+    },
   ],
   // Developer platform.
   'edge-gateway': [
@@ -223,7 +239,10 @@ const known: Record<
     { replicas: 3, ingress: 'api' },
   ],
   'image-builder': [{ ...train, changesPerWeek: 1.5 }],
-  'log-shipper': [{ changesPerWeek: 0.7, failShare: 0.1 }],
+  'log-shipper': [
+    { changesPerWeek: 0.7, failShare: 0.1 },
+    { flaws: ['runs-as-root'] },
+  ],
 };
 
 /** How a service is shipped and run; services that are new here are ordinary ones. */

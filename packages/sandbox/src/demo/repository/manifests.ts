@@ -123,6 +123,9 @@ function workload(
     ...(shape.kind === 'deployment' && {
       ports: [{ name: 'http', containerPort: 8080 }],
       readinessProbe: { httpGet: { path: '/healthz', port: 'http' } },
+      ...(!shape.flaws.includes('no-liveness-probe') && {
+        livenessProbe: { tcpSocket: { port: 'http' } },
+      }),
     }),
     resources:
       quirk === 'no-limits'
@@ -133,8 +136,11 @@ function workload(
           },
     securityContext: {
       allowPrivilegeEscalation: false,
-      runAsNonRoot: true,
+      ...(!shape.flaws.includes('runs-as-root') && { runAsNonRoot: true }),
       capabilities: { drop: ['ALL'] },
+      ...(!shape.flaws.includes('no-call-filter') && {
+        seccompProfile: { type: 'RuntimeDefault' },
+      }),
     },
   };
   const metadata = { name, labels: labels(service) };
