@@ -139,6 +139,25 @@ program
       'CAIRN_HISTORY_SECRET',
     ),
   )
+  .addOption(
+    new Option(
+      '--alerts-to <url>',
+      'where to tell of alerts, as Alertmanager does',
+    )
+      .env('CAIRN_ALERTS_TO')
+      .argParser(webhookAddress),
+  )
+  .addOption(
+    new Option(
+      '--alerts-token <token>',
+      'sent with them as a bearer token',
+    ).env('CAIRN_ALERTS_TOKEN'),
+  )
+  .addOption(
+    new Option('--alerts-secret <secret>', 'what to sign them with').env(
+      'CAIRN_ALERTS_SECRET',
+    ),
+  )
   .option('--portal-url <url>', 'the portal', url, 'http://localhost:7007')
   .option('--dev-portal-url <url>', "the front end's dev server", url)
   .addOption(
@@ -153,7 +172,14 @@ program
     const { catalogDir, empty, historyTo: to, historySecret: secret } = options;
     const history = to ? { to, secret: secret || undefined } : undefined;
     const demo = catalogDir ? { catalogDir, empty, history } : undefined;
-    const sandbox = await serve({ ...options, demo, log });
+    const alertsTo = options.alertsTo
+      ? {
+          url: options.alertsTo,
+          bearer: options.alertsToken || undefined,
+          secret: options.alertsSecret || undefined,
+        }
+      : undefined;
+    const sandbox = await serve({ ...options, demo, alertsTo, log });
     stopOnSignals(sandbox.stop);
     await sandbox.ready;
   });

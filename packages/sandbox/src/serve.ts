@@ -9,6 +9,7 @@ import { KubernetesClient, type Log } from './controllers/runtime';
 import { ControllerSupervisor } from './ControllerSupervisor';
 import {
   applyPlatform,
+  demoIncidents,
   ensureProviderLogin,
   prepareDatabaseServer,
   startDemo,
@@ -18,7 +19,7 @@ import {
 import { startGitHost } from './git';
 import { startIssuer } from './identity';
 import { ensurePki } from './pki';
-import { startVoices } from './voices';
+import { type AlertReceiver, startVoices } from './voices';
 
 /** What the sandbox is started with. */
 export interface ServeOptions {
@@ -36,6 +37,8 @@ export interface ServeOptions {
   voicesPort?: number;
   /** Port of Argo CD's API, http on loopback; without it, it is not served. */
   argocdPort?: number;
+  /** Where its alerts are told of, as Alertmanager does. */
+  alertsTo?: AlertReceiver;
   /** Origin of the portal. */
   portalUrl: string;
   /** Origin of the front end's dev server. */
@@ -145,6 +148,9 @@ export async function serve(options: ServeOptions): Promise<Sandbox> {
         : await startVoices({
             port: options.voicesPort,
             kubeconfig: kubeconfigs.controllers,
+            incidents: async () =>
+              options.demo ? demoIncidents({ ...options.demo, dataDir }) : [],
+            alertsTo: options.alertsTo,
             log,
           });
     if (voices) stops.push(() => voices.stop());

@@ -1,2 +1,3 @@
 export { startVoices, type Voices, type VoicesOptions } from './startVoices';
+export type { AlertReceiver } from './alertmanager/AlertSender';
 export type { Incident, IncidentSource } from './types';

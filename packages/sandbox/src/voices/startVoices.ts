@@ -1,11 +1,15 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Log } from '../controllers/runtime';
+import { alertmanagerVoice } from './alertmanager/alertmanagerVoice';
+import { type AlertReceiver, AlertSender } from './alertmanager/AlertSender';
 import { readRequest, type Voice, VoiceError, type VoiceReply } from './http';
+import { IncidentBook } from './IncidentBook';
 import { ClusterMetrics } from './metrics/ClusterMetrics';
 import { ClusterView } from './metrics/ClusterView';
+import { opencostVoice } from './opencost/opencostVoice';
 import { prometheusVoice } from './prometheus/prometheusVoice';
-import type { IncidentSource } from './types';
+import type { Incident } from './types';
 
 /** What {@link startVoices} needs. */
 export interface VoicesOptions {
@@ -13,8 +17,10 @@ export interface VoicesOptions {
   port: number;
   /** How to reach the cluster: path of the file, or its text. */
   kubeconfig: string;
-  /** What is and was wrong; without it, nothing ever. */
-  incidents?: IncidentSource;
+  /** What is and was wrong; asked until there is something. Without it, nothing ever. */
+  incidents?: () => Promise<readonly Incident[]>;
+  /** Where alerts are told of, as Alertmanager does; without it nowhere. */
+  alertsTo?: AlertReceiver;
   log: Log;
 }
 
@@ -28,17 +34,29 @@ export interface Voices {
 
 /**
  * Starts what would watch over a real platform, on loopback: Prometheus's query
- * API below `/prometheus`.
+ * API below `/prometheus`, OpenCost's below `/opencost`, Alertmanager's below
+ * `/alertmanager`.
  *
  * @throws Error with the code `EADDRINUSE` when the port is taken.
  */
 export async function startVoices(options: VoicesOptions): Promise<Voices> {
   const { log } = options;
-  const incidents = options.incidents ?? (() => []);
+  const book = new IncidentBook(options.incidents, log);
+  const incidents = book.all;
   const view = new ClusterView(options.kubeconfig, log);
   const metrics = new ClusterMetrics(view, incidents);
   const voices: Record<string, Voice> = {
     prometheus: prometheusVoice(metrics, incidents),
+    opencost: opencostVoice(view, metrics),
+    alertmanager: alertmanagerVoice(incidents),
+  };
+  const servers: Server[] = [];
+  let sender: AlertSender | undefined;
+  const stop = async () => {
+    await Promise.all(servers.map(close));
+    book.stop();
+    await sender?.stop();
+    await view.stop();
   };
   const listener: RequestListener = async (raw, response) => {
     const reply = await answer(voices, raw, log);
@@ -56,7 +74,6 @@ export async function startVoices(options: VoicesOptions): Promise<Voices> {
     });
     response.end(raw.method === 'HEAD' ? undefined : body);
   };
-  const servers: Server[] = [];
   try {
     servers.push(await listen(listener, '127.0.0.1', options.port));
     const { port } = servers[0]?.address() as AddressInfo;
@@ -66,17 +83,18 @@ export async function startVoices(options: VoicesOptions): Promise<Voices> {
       if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') throw error;
       // A computer without IPv6 needs only the first one.
     }
-    return {
-      url: `http://localhost:${port}`,
-      ready: view.synced,
-      stop: async () => {
-        await Promise.all(servers.map(close));
-        await view.stop();
-      },
-    };
+    const url = `http://localhost:${port}`;
+    if (options.alertsTo) {
+      sender = new AlertSender({
+        receiver: options.alertsTo,
+        externalUrl: `${url}/alertmanager`,
+        incidents,
+        log,
+      });
+    }
+    return { url, ready: view.synced, stop };
   } catch (error) {
-    await Promise.all(servers.map(close));
-    await view.stop();
+    await stop();
     throw error;
   }
 }

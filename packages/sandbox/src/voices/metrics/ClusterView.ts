@@ -53,7 +53,12 @@ export interface VolumeClaim extends KubernetesObject {
 
 /** A requested database (of any definition that has a size and storage). */
 export interface DatabaseClaim extends KubernetesObject {
-  spec?: { size?: string; storageGB?: number; storage?: string | number };
+  spec?: {
+    size?: string;
+    storageGB?: number;
+    storage?: string | number;
+    highAvailability?: boolean;
+  };
 }
 
 /** What a pod belongs to. */
