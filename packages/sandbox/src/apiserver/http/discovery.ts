@@ -157,6 +157,8 @@ function subresourcesOf(type: ResourceType): Subresource[] {
   if (type.group === '' && type.plural === 'namespaces') {
     list.push({ name: 'finalize', kind: type.kind, verbs: ['update'] });
   }
+  const status = { name: 'status', kind: type.kind, verbs };
+  if (type.subresources.status && type.crdName !== undefined) list.push(status);
   if (type.subresources.scale) {
     list.push({
       name: 'scale',
@@ -166,9 +168,8 @@ function subresourcesOf(type: ResourceType): Subresource[] {
       version: 'v1',
     });
   }
-  if (type.subresources.status) {
-    list.push({ name: 'status', kind: type.kind, verbs });
-  }
+  // Those of built-in kinds go by name.
+  if (type.subresources.status && type.crdName === undefined) list.push(status);
   if (type.group === '' && type.plural === 'serviceaccounts') {
     list.push({
       name: 'token',

@@ -80,6 +80,9 @@ export async function handlePatch(
   const { query, info, request } = context;
   const mediaType = mediaTypeOf(request.headers['content-type']);
   if (!patchTypes(type).includes(mediaType)) {
+    if (mediaType === STRATEGIC) {
+      throw ApiError.unsupportedMediaType(patchTypes(type));
+    }
     throw ApiError.custom({
       code: 415,
       reason: 'UnsupportedMediaType',

@@ -1,13 +1,14 @@
 import { mutateOnAdmission, validateOnAdmission } from '../admission';
 import { trackUpdate } from '../apply/managedFields';
+import { sameJson } from '../apply/sameJson';
 import { ApiError } from '../errors';
 import { countsGeneration, hooksFor } from '../registry/kindHooks';
+import { parseShared } from '../registry/parsedCache';
 import { storageOf } from '../registry/storageOf';
-import { encodeObject, type StoredObject } from '../storage/StoredObject';
+import type { StoredObject } from '../storage/StoredObject';
 import type { KubeObject, ManagedFieldsEntry } from '../types';
 import { checkObject } from '../validation/checkObject';
 import { allocate } from './allocate';
-import { canonical } from './canonical';
 import { checkPrivileges } from './checkPrivileges';
 import { fromStorage, toStorage } from './convert';
 import { warnOfFinalizers } from './warnOfFinalizers';
@@ -17,9 +18,9 @@ const MODIFIED =
   'the object has been modified; please apply your changes to the latest version and try again';
 
 /** Everything but `metadata` and, if it is a subresource, `status`. */
-function specOf(object: KubeObject, withStatus: boolean): string {
+function specOf(object: KubeObject, withStatus: boolean): object {
   const { apiVersion, kind, metadata, status, ...rest } = object;
-  return canonical(withStatus ? { ...rest, status } : rest);
+  return withStatus ? { ...rest, status } : rest;
 }
 
 /** Puts what the endpoint may not change back to what it was. */
@@ -103,8 +104,10 @@ export function updateObject(
   if (
     countsGeneration(type) &&
     context.subresource !== 'status' &&
-    specOf(object, !type.subresources.status) !==
-      specOf(old, !type.subresources.status)
+    !sameJson(
+      specOf(object, !type.subresources.status),
+      specOf(old, !type.subresources.status),
+    )
   ) {
     object.metadata.generation = (old.metadata.generation ?? 0) + 1;
   }
@@ -137,9 +140,7 @@ function store(
   const resource = storageOf(type);
   const next = toStorage(type, object);
   next.metadata.resourceVersion = String(stored.revision);
-  if (canonicalText(encodeObject(next)) === canonicalText(stored.text)) {
-    return stored;
-  }
+  if (sameJson(next, parseShared(stored))) return stored;
   const { deletionTimestamp, finalizers } = next.metadata;
   const spec = next.spec as { finalizers?: string[] } | undefined;
   const held =
@@ -150,8 +151,4 @@ function store(
   return deletionTimestamp && !held
     ? draft.remove(resource, next)
     : draft.put(resource, next);
-}
-
-function canonicalText(text: string): string {
-  return canonical(JSON.parse(text));
 }
