@@ -12,7 +12,10 @@ import { recordedTiming } from './timing';
 export function policyOptionsFrom(
   env: Readonly<Record<string, string | undefined>>,
 ): Pick<PolicyOptions, 'reportGroup' | 'timing'> {
-  const one = <T extends string>(name: string, choices: readonly T[]): T => {
+  const one = <const T extends string>(
+    name: string,
+    choices: readonly T[],
+  ): T => {
     const value = env[name] || choices[0];
     const found = choices.find(it => it === value);
     if (found === undefined) {
