@@ -1,4 +1,5 @@
 import { access } from './checks/access';
+import { admission } from './checks/admission';
 import { apply } from './checks/apply';
 import { conflicts } from './checks/conflicts';
 import { definitions } from './checks/definitions';
@@ -42,6 +43,7 @@ describe(`a Kubernetes API (${target.name})`, () => {
   definitions(cluster);
   access(cluster);
   reviews(cluster);
+  admission(cluster);
   lifecycle(cluster);
   kinds(cluster);
   requests(cluster);
