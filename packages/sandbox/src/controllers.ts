@@ -9,12 +9,14 @@ import {
 import { startCompositionController } from './controllers/composition';
 import { policyOptionsFrom, startPolicy } from './controllers/policy';
 import type { Log } from './controllers/runtime';
+import { startServiceAccounts } from './controllers/serviceaccounts';
 import { startSqlProvider } from './controllers/sql';
 import { startWorkloads } from './controllers/workloads';
 import type { StartController } from './ControllerSupervisor';
 
 /** Names of the controllers, in the order they are started. */
 export const controllerNames = [
+  'serviceaccounts',
   'composition',
   'sql',
   'workloads',
@@ -63,6 +65,7 @@ export function controllersFor(
         signal,
         ...policyOptionsFrom(process.env),
       }),
+    serviceaccounts: () => startServiceAccounts({ kubeconfig, log }),
     sql: signal => startSqlProvider({ kubeconfig, log, signal }),
     workloads: () => startWorkloads({ kubeconfig, log }),
   };

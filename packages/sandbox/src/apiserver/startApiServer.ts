@@ -14,6 +14,7 @@ import { CrdController } from './lifecycle/CrdController';
 import { GarbageCollector } from './lifecycle/GarbageCollector';
 import { NamespaceController } from './lifecycle/NamespaceController';
 import { QuotaController } from './lifecycle/QuotaController';
+import { TokenSecretController } from './lifecycle/TokenSecretController';
 import { RoleAggregator } from './lifecycle/RoleAggregator';
 import { StoreRbacReader } from './registry/StoreRbacReader';
 import { TypeRegistry } from './registry/TypeRegistry';
@@ -104,6 +105,7 @@ export async function startApiServer(
   new NamespaceController(services).start();
   new GarbageCollector(services).start();
   new QuotaController(services).start();
+  new TokenSecretController(services, pki.caCertificate).start();
   new RoleAggregator(services).start();
 
   const server = createServer(

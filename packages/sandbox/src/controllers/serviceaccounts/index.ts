@@ -1,0 +1,5 @@
+export {
+  startServiceAccounts,
+  type ServiceAccounts,
+  type ServiceAccountsOptions,
+} from './startServiceAccounts';
