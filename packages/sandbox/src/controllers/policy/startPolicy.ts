@@ -99,6 +99,7 @@ export async function startPolicy(
       sources,
       admission,
       target: server,
+      canGenerate: sources.hasAdmissionPolicies,
       log,
     });
     stops.push(() => control.stop());

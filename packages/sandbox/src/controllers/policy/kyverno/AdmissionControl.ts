@@ -1,8 +1,11 @@
 import {
   exponentialBackoff,
   type JsonObject,
+  isNotFound,
   type KubernetesClient,
+  type KubernetesObject,
   type Log,
+  refOf,
   WorkQueue,
 } from '../../runtime';
 import { jsonEqual } from '../../../apiserver/schema/goValue';
@@ -10,6 +13,7 @@ import {
   removeConfiguration,
   writeConfiguration,
 } from '../webhook/writeConfiguration';
+import { generatedPolicy, isGenerated } from './generatedPolicy';
 import type { PolicyAdmission } from './PolicyAdmission';
 import { policyStatus } from './policyStatus';
 import type { PolicySources } from './PolicySources';
@@ -42,6 +46,8 @@ export class AdmissionControl {
       sources: PolicySources;
       admission: PolicyAdmission;
       target: WebhookTarget;
+      /** Whether the server has policies of its own. */
+      canGenerate: boolean;
       log: Log;
     },
   ) {}
@@ -58,7 +64,10 @@ export class AdmissionControl {
         admission.refresh();
         this.queue.addAfter(POLICIES, SETTLE_MS);
       },
-      exception: () => admission.refresh(),
+      exception: () => {
+        admission.refresh();
+        this.queue.addAfter(POLICIES, SETTLE_MS);
+      },
     });
     this.working = this.work();
   }
@@ -98,20 +107,60 @@ export class AdmissionControl {
 
   private async write(): Promise<void> {
     const { client, sources, target } = this.options;
-    const { policies } = sources;
-    await writeConfiguration(client, resourceConfiguration(policies, target));
-    for (const policy of policies) await this.writeStatus(policy);
+    const { policies, exceptions } = sources;
+    const generated = new Set(
+      this.options.canGenerate
+        ? policies.filter(it => isGenerated(it, exceptions))
+        : [],
+    );
+    for (const policy of policies) {
+      if (generated.has(policy)) await this.generate(policy);
+    }
+    const asked = policies.filter(it => !generated.has(it));
+    await writeConfiguration(client, resourceConfiguration(asked, target));
+    for (const policy of policies) {
+      await this.writeStatus(policy, generated.has(policy));
+    }
   }
 
-  private async writeStatus(policy: ValidatingPolicy): Promise<void> {
-    const status = policyStatus(policy);
+  private async generate(policy: ValidatingPolicy): Promise<void> {
+    for (const object of generatedPolicy(policy)) {
+      await this.options.client.apply(object, {
+        fieldManager: 'kyverno',
+        force: true,
+      });
+    }
+  }
+
+  private async writeStatus(
+    policy: ValidatingPolicy,
+    generated: boolean,
+  ): Promise<void> {
+    const { client } = this.options;
+    const status = policyStatus(policy, generated);
     if (jsonEqual(status, policy.status)) return;
+    if (policy.status?.generated === true && !generated) {
+      for (const object of generatedPolicy(policy)) {
+        await deleteIfThere(client, object);
+      }
+    }
     const { apiVersion, kind, metadata } = policy;
     const { name = '', namespace } = metadata;
-    await this.options.client.patch(
+    await client.patch(
       { apiVersion, kind, name, ...(namespace && { namespace }) },
       { status } as JsonObject,
       { subresource: 'status' },
     );
+  }
+}
+
+async function deleteIfThere(
+  client: KubernetesClient,
+  object: KubernetesObject,
+): Promise<void> {
+  try {
+    await client.delete(refOf(object));
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
   }
 }

@@ -81,7 +81,11 @@ export function isForAdmission({ spec }: ValidatingPolicy): boolean {
   return spec?.evaluation?.admission?.enabled ?? true;
 }
 
-function refersTo(exception: PolicyException, policy: ValidatingPolicy) {
+/** Whether an exception names the policy. */
+export function refersTo(
+  exception: PolicyException,
+  policy: ValidatingPolicy,
+): boolean {
   return (exception.spec?.policyRefs ?? []).some(
     ({ name, kind }) => name === policy.metadata.name && kind === policy.kind,
   );

@@ -67,6 +67,11 @@ export class PolicySources {
     return this.exceptionObjects.list() as unknown as PolicyException[];
   }
 
+  /** Whether the server has policies of its own. */
+  get hasAdmissionPolicies(): boolean {
+    return this.admission.length > 0;
+  }
+
   get admissionPolicies(): KubernetesObject[] {
     return this.admission[0]?.list() ?? [];
   }

@@ -9,7 +9,11 @@ import { isForAdmission, isForBackground } from './CompiledPolicy';
 import type { ValidatingPolicy } from './types';
 
 /** The status the admission controller of Kyverno 1.19 gives a policy that works. */
-export function policyStatus(policy: ValidatingPolicy, now?: Date): JsonObject {
+export function policyStatus(
+  policy: ValidatingPolicy,
+  generated: boolean,
+  now?: Date,
+): JsonObject {
   const configs = autogenConfigs(policy.spec ?? {});
   const changes: NewCondition[] = [
     ...(isForAdmission(policy)
@@ -35,12 +39,13 @@ export function policyStatus(policy: ValidatingPolicy, now?: Date): JsonObject {
         changes,
         { now },
       ),
-      message: policy.metadata.namespace
-        ? ''
-        : 'skip generating ValidatingAdmissionPolicy: not enabled.',
+      message:
+        policy.metadata.namespace || generated
+          ? ''
+          : 'skip generating ValidatingAdmissionPolicy: not enabled.',
       ready: true,
     },
-    generated: false,
+    generated,
   } as unknown as JsonObject;
 }
 
