@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { TestSandbox } from '../src/__testUtils__/TestSandbox';
 import { composition } from './checks/composition';
 import { delivery } from './checks/delivery';
+import { namespaceDefaults } from './checks/namespaceDefaults';
 import { Cluster } from './support/Cluster';
 import { target } from './support/target';
 
@@ -24,6 +25,7 @@ describe(`a platform (${target.name})`, () => {
     await sandbox?.stop();
   });
 
+  namespaceDefaults(cluster);
   composition(cluster);
   delivery(cluster);
 });
