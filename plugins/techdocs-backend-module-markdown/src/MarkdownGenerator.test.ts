@@ -69,6 +69,12 @@ describe('MarkdownGenerator', () => {
     const start = await read('guides/start/index.html');
     expect(start).toContain('<h2 id="first-steps">First steps</h2>');
     expect(start).toContain('<a href="../../">Home</a>');
+    // The reader waits for a style sheet of this name and of no other.
+    const [, sheet] =
+      /<link rel="stylesheet" href="..\/..\/(.*\/main\.[0-9a-f]{8}\.min\.css)">/.exec(
+        start,
+      ) ?? [];
+    expect(await read(sheet)).toContain('.cairn-docs');
     expect(await read('img/map.png')).toBe('png');
     expect(JSON.parse(await read('search/search_index.json')).docs[1]).toEqual({
       location: 'guides/start/',

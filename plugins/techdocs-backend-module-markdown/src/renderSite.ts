@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import path from 'node:path';
 import MarkdownIt from 'markdown-it';
 import type { Page, Site } from './readSite';
@@ -22,6 +23,18 @@ const STYLES = `
 .cairn-docs th, .cairn-docs td { border-bottom: 1px solid var(--bui-border-1); padding: 6px 12px 6px 0; text-align: left; vertical-align: top; }
 @media (max-width: 900px) { .cairn-docs { gap: 16px; grid-template-columns: minmax(0, 1fr); } }
 `;
+
+/**
+ * The reader shows a page when its style sheet has come, and takes only one that is called as mkdocs
+ * calls it.
+ */
+const STYLE_SHEET: SiteFile = {
+  file: `assets/stylesheets/main.${createHash('sha256')
+    .update(STYLES)
+    .digest('hex')
+    .slice(0, 8)}.min.css`,
+  content: STYLES,
+};
 
 /** "What it costs" becomes `what-it-costs`, as mkdocs does it. */
 export function anchorOf(heading: string): string {
@@ -95,7 +108,10 @@ function renderPage(page: Page, site: Site): SiteFile {
 <head>
 <meta charset="utf-8">
 <title>${escapeHtml(page.title)} - ${escapeHtml(site.name)}</title>
-<style>${STYLES}</style>
+<link rel="stylesheet" href="${path.posix.relative(
+      addressOf(page.file),
+      STYLE_SHEET.file,
+    )}">
 </head>
 <body>
 <div class="cairn-docs">
@@ -121,6 +137,7 @@ function plainText(page: Page): string {
 export function renderSite(site: Site): SiteFile[] {
   return [
     ...site.pages.map(page => renderPage(page, site)),
+    STYLE_SHEET,
     {
       file: 'search/search_index.json',
       content: JSON.stringify({
