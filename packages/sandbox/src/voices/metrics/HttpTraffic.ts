@@ -25,11 +25,42 @@ function below(value: number, median: number, spread: number): number {
   return x >= 0 ? (1 + erf) / 2 : (1 - erf) / 2;
 }
 
+/** How a request fares. */
+interface Conditions {
+  /** The time that half of all requests take no longer than, in seconds. */
+  median: number;
+  /** Part of the requests that fail. */
+  failing: number;
+}
+
+/** A status that requests are answered with. */
+export type Status = '200' | '404' | '500';
+
 /** A time at which things are not as usual; in seconds. */
 interface Trouble {
   from: number;
   to: number;
   severe: boolean;
+}
+
+/** Times of trouble, one after another: two at once are no worse than the worst. */
+function troublesOf(incidents: readonly Incident[]): Trouble[] {
+  const troubles: Trouble[] = [];
+  const sorted = incidents
+    .map(({ startsAt, endsAt, labels }) => ({
+      from: startsAt.getTime() / 1000,
+      to: (endsAt?.getTime() ?? Infinity) / 1000,
+      severe: labels.severity === 'critical',
+    }))
+    .sort((one, other) => one.from - other.from);
+  for (const each of sorted) {
+    const last = troubles.at(-1);
+    if (last && each.from < last.to) {
+      last.to = Math.max(last.to, each.to);
+      last.severe ||= each.severe;
+    } else troubles.push(each);
+  }
+  return troubles;
 }
 
 /** The requests that one service answers, as counters at any moment. */
@@ -49,11 +80,7 @@ export class HttpTraffic {
     this.failing = 0.0005 + 0.003 * number('errors');
     this.median = 0.008 * 12 ** number('latency');
     this.spread = 0.5 + 0.4 * number('spread');
-    this.troubles = incidents.map(incident => ({
-      from: incident.startsAt.getTime() / 1000,
-      to: (incident.endsAt?.getTime() ?? Infinity) / 1000,
-      severe: incident.labels.severity === 'critical',
-    }));
+    this.troubles = troublesOf(incidents);
   }
 
   /** Requests per second. */
@@ -66,38 +93,48 @@ export class HttpTraffic {
     return this.perSecond * this.load.total(seconds);
   }
 
-  /** All requests until then that were answered with a status. */
-  answered(status: '200' | '404' | '500', seconds: number): number {
-    const all = this.requests(seconds);
-    if (status === '404') return NOT_FOUND * all;
-    const failed =
-      this.failing * all +
-      this.during(seconds, severe => (severe ? 0.12 : 0.03));
-    return status === '500' ? failed : (1 - NOT_FOUND) * all - failed;
+  /**
+   * All requests until then with one status, or those of them that took no
+   * longer than a bound in seconds.
+   */
+  answered(status: Status, seconds: number, bound = Infinity): number {
+    return this.total(seconds, how => {
+      const part =
+        bound === Infinity ? 1 : below(bound, how.median, this.spread);
+      return this.ratio(status, how) * part;
+    });
   }
 
-  /** All requests until then that took no longer than a bound, in seconds. */
-  within(bound: number, seconds: number): number {
-    const usual = below(bound, this.median, this.spread);
-    const slowed = (severe: boolean) =>
-      below(bound, this.median * (severe ? 6 : 2.5), this.spread) - usual;
-    return usual * this.requests(seconds) + this.during(seconds, slowed);
+  /** The time that all requests until then with one status took, in seconds. */
+  took(status: Status, seconds: number): number {
+    const stretch = Math.exp(this.spread ** 2 / 2);
+    return this.total(
+      seconds,
+      how => this.ratio(status, how) * how.median * stretch,
+    );
   }
 
-  /** The time that all requests until then took together, in seconds. */
-  took(seconds: number): number {
-    const mean = this.median * Math.exp(this.spread ** 2 / 2);
-    const slowed = (severe: boolean) => mean * ((severe ? 6 : 2.5) - 1);
-    return mean * this.requests(seconds) + this.during(seconds, slowed);
+  /** Which part of all answers has a status. */
+  private ratio(status: Status, { failing }: Conditions): number {
+    if (status === '404') return NOT_FOUND;
+    return status === '500' ? failing : 1 - NOT_FOUND - failing;
   }
 
-  /** What troubles until then add: a part of the requests that came in them. */
-  private during(seconds: number, part: (severe: boolean) => number): number {
-    let sum = 0;
+  /**
+   * The sum over all requests until then of what each counts for, which is one
+   * thing usually, and another in times of trouble.
+   */
+  private total(seconds: number, worth: (how: Conditions) => number): number {
+    const usual = worth({ median: this.median, failing: this.failing });
+    let sum = usual * this.requests(seconds);
     for (const { from, to, severe } of this.troubles) {
       if (from >= seconds) continue;
+      const inTrouble = worth({
+        median: this.median * (severe ? 6 : 2.5),
+        failing: this.failing + (severe ? 0.12 : 0.03),
+      });
       const until = this.requests(Math.min(to, seconds));
-      sum += part(severe) * (until - this.requests(from));
+      sum += (inTrouble - usual) * (until - this.requests(from));
     }
     return sum;
   }

@@ -90,24 +90,20 @@ function answers(running: RunningPod, port: number, add: Add): void {
         http_route: route,
         http_response_status_code: status,
       };
+      const mine = share * part;
       const count = (seconds: number) =>
-        share * part * traffic.answered(status, seconds);
-      // All answers take alike long, whatever they say.
-      const fraction = (seconds: number) => {
-        const all = traffic.requests(seconds);
-        return all > 0 ? count(seconds) / all : 0;
-      };
+        mine * traffic.answered(status, seconds);
       add(`${metric}_count`, labels, count);
       add(
         `${metric}_sum`,
         labels,
-        seconds => fraction(seconds) * traffic.took(seconds),
+        seconds => mine * traffic.took(status, seconds),
       );
       for (const bound of BOUNDS) {
         add(
           `${metric}_bucket`,
           { ...labels, le: String(bound) },
-          seconds => fraction(seconds) * traffic.within(bound, seconds),
+          seconds => mine * traffic.answered(status, seconds, bound),
         );
       }
       add(`${metric}_bucket`, { ...labels, le: '+Inf' }, count);

@@ -1,0 +1,56 @@
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** What came to the receiver. */
+export interface Received {
+  headers: IncomingHttpHeaders;
+  body: string;
+  payload: { [key: string]: unknown };
+}
+
+/** Where a test's alerts are sent to. */
+export class HookReceiver {
+  private constructor(
+    private readonly server: Server,
+    private readonly received: Received[],
+  ) {}
+
+  static async start(): Promise<HookReceiver> {
+    const received: Received[] = [];
+    const server = createServer((request, response) => {
+      let body = '';
+      request.on('data', chunk => {
+        body += chunk;
+      });
+      request.on('end', () => {
+        const payload = JSON.parse(body);
+        received.push({ headers: request.headers, body, payload });
+        response.end();
+      });
+    });
+    await new Promise<void>(resolve => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    return new HookReceiver(server, received);
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/`;
+  }
+
+  /** Waits for the next message, up to 20 seconds. */
+  async next(): Promise<Received> {
+    const end = Date.now() + 20_000;
+    for (;;) {
+      const found = this.received.shift();
+      if (found) return found;
+      if (Date.now() > end) throw new Error('No message came.');
+      await new Promise(resolve => setTimeout(resolve, 20));
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise(resolve => this.server.close(resolve));
+  }
+}
