@@ -79,7 +79,9 @@ describe('background scan', () => {
     expect(passing.results[0].message).toBe('success');
     const events = await eventually(async () => {
       const { items } = await client.list('v1', 'Event');
-      const found = items.filter(it => it.reason === 'PolicyViolation');
+      const found = items.filter(
+        it => it.reportingComponent === 'kyverno-scan',
+      );
       return found.length >= 2 && found;
     });
     expect(
