@@ -61,6 +61,17 @@ describe('the pages', () => {
     expect(missing.text).not.toContain('<b>');
   });
 
+  it('lead from where Backstage would edit a file to the file', async () => {
+    const browser = new Browser();
+    const opened = await browser.open(
+      `${host.url}/payments/shop/_edit/main/README.md`,
+    );
+    expect(opened.at).toBe(
+      `${host.url}/payments/shop/src/branch/main/README.md`,
+    );
+    expect(opened.response.status).toBe(200);
+  });
+
   it('merge for those who may, when they mean it', async () => {
     const path = '/payments/shop/pulls/1';
     const ben = await signIn.signedIn('ben', path);

@@ -210,6 +210,14 @@ git push ${host.publicUrl}${homeOf(repository)}.git HEAD:${ref}</pre
     });
   };
 
+  const edit: Handler = async request => {
+    const { owner = '', repo = '', rest = '' } = request.params;
+    const Location = `/${urlPath(owner)}/${urlPath(repo)}/src/branch/${urlPath(
+      rest,
+    )}`;
+    return { status: 303, headers: { Location } };
+  };
+
   const commits: Handler = async request => {
     const { repository, dir, session, path } = await openPage(host, request);
     const { kind = '', rest = '' } = request.params;
@@ -253,6 +261,8 @@ git push ${host.publicUrl}${homeOf(repository)}.git HEAD:${ref}</pre
     { method: 'GET', pattern: at, handler: home },
     { method: 'GET', pattern: `${at}/src/:kind/*rest`, handler: source },
     { method: 'GET', pattern: `${at}/raw/:kind/*rest`, handler: raw },
+    // Where Backstage leads to for an edit: files are changed by a push here.
+    { method: 'GET', pattern: `${at}/_edit/*rest`, handler: edit },
     { method: 'GET', pattern: `${at}/commits/:kind/*rest`, handler: commits },
     { method: 'GET', pattern: `${at}/commit/:sha`, handler: commit },
   ];
