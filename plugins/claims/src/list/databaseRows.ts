@@ -95,9 +95,9 @@ export function summariseDatabases(claims: ClaimSummary[]): string {
   const moving = count(['working', 'waiting', 'deleting']);
   const unclear = count(['unknown', 'paused']);
   const parts = [
-    needing > 0 && `${needing} ${needing === 1 ? 'needs' : 'need'} attention`,
-    moving > 0 && `${moving} in motion`,
-    unclear > 0 && `${unclear} paused or unknown`,
+    needing > 0 && `${countOf(needing, 'needs', 'need')} attention`,
+    moving > 0 && `${moving.toLocaleString('en-GB')} in motion`,
+    unclear > 0 && `${unclear.toLocaleString('en-GB')} paused or unknown`,
   ].filter(Boolean);
   if (parts.length === 0) {
     return `${start}, ${claims.length === 1 ? 'ready' : 'all ready'}.`;
