@@ -29,7 +29,7 @@ import { ApplicationWriter } from './writeApplications';
 export const SET_REFRESH = 'argocd.argoproj.io/application-set-refresh';
 
 /** After how long a set that cannot be generated, or is not valid, is looked at again. */
-const ERROR_REQUEUE_MS = 180_000;
+const ERROR_SECONDS = 180;
 
 /** Brings the Applications of a set to what its generators say. */
 export class ApplicationSetReconciler {
@@ -81,7 +81,7 @@ export class ApplicationSetReconciler {
         error: { reason, message },
         parametersGenerated: false,
       });
-      return { requeueAfterMs: ERROR_REQUEUE_MS };
+      return { requeueAfterMs: ERROR_SECONDS * secondMs };
     }
 
     const invalid = await validateApplications(client, set, generated);
@@ -106,12 +106,10 @@ export class ApplicationSetReconciler {
       });
     }
     const seconds = requeueSeconds(set.spec.generators);
-    const usual = seconds === undefined ? undefined : seconds * secondMs;
-    return outcome.error
-      ? {
-          requeueAfterMs: Math.min(usual ?? ERROR_REQUEUE_MS, ERROR_REQUEUE_MS),
-        }
-      : { requeueAfterMs: usual };
+    const wait = outcome.error
+      ? Math.min(seconds ?? ERROR_SECONDS, ERROR_SECONDS)
+      : seconds;
+    return { requeueAfterMs: wait === undefined ? undefined : wait * secondMs };
   }
 
   private async apply(

@@ -97,6 +97,8 @@ export async function listGiteaPulls(options: {
     for (const pull of pulls) {
       const names = (pull.labels ?? []).map(label => label.name);
       if (!labels.every(label => names.includes(label))) continue;
+      // Its branch was deleted just now; in a moment it is closed.
+      if (pull.head.ref === `refs/pull/${pull.number}/head`) continue;
       found.push({
         number: pull.number,
         title: pull.title,
