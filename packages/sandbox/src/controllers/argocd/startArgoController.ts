@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Change, Log, ObjectKey } from '../runtime';
 import {
   exponentialBackoff,
@@ -84,7 +85,10 @@ export async function startArgoController(
       return {};
     }
     if (app.metadata.deletionTimestamp) {
-      const done = await deleteApplication(parts, comparer, app);
+      const why = { fresh: false, hard: false, quiet: true };
+      const done = await deleteApplication(parts, comparer, app, () =>
+        refreshApplication(parts, comparer, app, why, () => undefined),
+      );
       return done ? {} : { requeueAfterMs: DELETION_POLL_MS };
     }
     const annotation = app.metadata.annotations?.[refreshAnnotation];
@@ -120,8 +124,12 @@ export async function startArgoController(
     }
   };
 
-  const inScope = ({ object }: Change): ObjectKey[] => {
+  const inScope = ({ object, previous }: Change): ObjectKey[] => {
     const { namespace, name = '' } = object.metadata;
+    // Another policy may want a synchronisation of what has been compared already.
+    if (previous && !isDeepStrictEqual(previous.spec, object.spec)) {
+      asked.add(keyOf({ namespace, name }));
+    }
     return namespaces.includes(namespace ?? '') ? [{ namespace, name }] : [];
   };
   const ofProject = ({ object }: Change): ObjectKey[] => {
@@ -168,12 +176,18 @@ export async function startArgoController(
     backoff,
     log,
   });
-  const unsubscribe = live.onChange(({ object, previous }) => {
+  const unsubscribe = live.onChange(({ type, object, previous }) => {
     const keys = new Set(wantedBy.get(resourceKeyOf(object)));
-    for (const each of [object, previous]) {
-      const tracked = each && trackedBy(each);
-      if (tracked?.self)
-        keys.add(keyOfInstance(tracked.instance, parts.namespace));
+    const instances = [object, previous]
+      .map(each => each && trackedBy(each))
+      .filter(tracked => tracked?.self)
+      .map(tracked => tracked?.instance);
+    // Of what is below resources only the images of pods show in the status.
+    if (object.kind === 'Pod' && type !== 'modified') {
+      instances.push(live.instanceOf(object));
+    }
+    for (const instance of instances) {
+      if (instance) keys.add(keyOfInstance(instance, parts.namespace));
     }
     for (const id of keys) {
       const key = parseKey(id);

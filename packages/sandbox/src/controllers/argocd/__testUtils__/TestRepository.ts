@@ -49,11 +49,8 @@ export class TestRepository {
     }
     const env = { GIT_INDEX_FILE: join(this.folder, 'index') };
     await rm(env.GIT_INDEX_FILE, { force: true });
-    await this.git(
-      ['update-index', '--add', '--index-info'],
-      `${entries.join('\n')}\n`,
-      env,
-    );
+    const input = entries.map(entry => `${entry}\n`).join('');
+    await this.git(['update-index', '--add', '--index-info'], input, env);
     const tree = await this.git(['write-tree'], '', env);
     const parent = await this.git(['rev-parse', '--verify', 'main']).catch(
       () => undefined,

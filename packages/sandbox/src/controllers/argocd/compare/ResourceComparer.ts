@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { KubernetesObject } from '../../runtime';
+import { isConflict, KubernetesApiError } from '../../runtime';
 import { hasSyncOption } from '../annotations';
 import type { ResourceWriter } from '../ResourceWriter';
 import type { IgnoreDifferences } from '../types';
@@ -24,6 +25,8 @@ export type CompareOptions = {
   ignore?: IgnoreDifferences[];
   syncOptions?: string[];
 };
+
+const MAX_CONFLICTS = 5;
 
 type Known = {
   target: KubernetesObject;
@@ -101,9 +104,20 @@ export class ResourceComparer {
   private async dryRun(live: KubernetesObject, predicted: KubernetesObject) {
     const patch = patchBetween(live, predicted);
     if (!patch) return live;
-    return this.writer
-      .patch(live, patch, { dryRun: true, fieldValidation: 'Strict' })
-      .catch(() => undefined);
+    for (let conflicts = 0; ; conflicts += 1) {
+      try {
+        return await this.writer.patch(live, patch, {
+          dryRun: true,
+          fieldValidation: 'Strict',
+        });
+      } catch (error) {
+        if (isConflict(error) && conflicts < MAX_CONFLICTS) continue;
+        const { code = 0 } =
+          error instanceof KubernetesApiError ? error : { code: 0 };
+        if (code >= 400 && code < 500 && !isConflict(error)) return undefined;
+        throw error;
+      }
+    }
   }
 
   private async appliedByServer(

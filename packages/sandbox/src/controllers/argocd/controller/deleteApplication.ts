@@ -10,12 +10,14 @@ import { writeApplication } from './writeApplication';
  * Takes an Application's resources away, if its finalizer says so, then lets the
  * Application go.
  *
+ * @param report - Writes how the Application stands once deletion has begun.
  * @returns whether it is done
  */
 export async function deleteApplication(
   parts: ArgoParts,
   comparer: StateComparer,
   app: Application,
+  report: () => Promise<unknown>,
 ): Promise<boolean> {
   const own = (app.metadata.finalizers ?? []).filter(it =>
     it.startsWith(resourcesFinalizer),
@@ -31,6 +33,7 @@ export async function deleteApplication(
     if (object.metadata.deletionTimestamp) continue;
     await deleteObject(parts, object, background ? 'Background' : 'Foreground');
   }
+  await report();
   const left = live
     .ofInstance(comparer.instanceOf(app))
     .filter(it => !hasSyncOption(it, undefined, 'Delete=false'));

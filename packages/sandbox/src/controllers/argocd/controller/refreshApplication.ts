@@ -106,7 +106,7 @@ async function writeSpecErrors(
 ): Promise<void> {
   const status: ApplicationStatus = {
     conditions: mergeConditions(app.status?.conditions, found),
-    sync: { status: 'Unknown' },
+    sync: { ...app.status?.sync, status: 'Unknown' },
     health: healthAt(app, 'Unknown'),
   };
   await writeApplication(parts, app, withoutRefresh(withStatus(app, status)));
@@ -124,18 +124,13 @@ async function writeComparison(
   const found = [...comparison.conditions, ...(condition ? [condition] : [])];
   const conditions = mergeConditions(app.status?.conditions, found);
   const all = descendants(comparison.compared, parts.live);
-  // Old ReplicaSets still name images that nothing runs any more.
   const images = sortedSet(
-    [
-      ...all.filter(it => it.kind === 'Pod'),
-      ...comparison.compared
-        .map(it => it.live)
-        .filter(object => object !== undefined),
-    ].flatMap(imagesOf),
+    all.filter(it => it.kind === 'Pod').flatMap(imagesOf),
   );
   const externalURLs = sortedSet(all.flatMap(externalUrlsOf));
   const {
     conditions: _conditions,
+    resources: _resources,
     sourceType: _type,
     sourceTypes: _types,
     ...kept
@@ -144,7 +139,7 @@ async function writeComparison(
     ...kept,
     sync,
     health: healthAt(app, comparison.health),
-    resources,
+    ...(resources.length > 0 && { resources }),
     ...(conditions.length > 0 && { conditions }),
     ...(hasSeveralSources(app)
       ? { sourceTypes }

@@ -134,8 +134,10 @@ async function compareAndRun(
     syncOptions: sync.syncOptions,
   });
   const { revisions } = comparison;
+  const { managedNamespaceMetadata } = app.spec.syncPolicy ?? {};
   const syncResult: OperationState['syncResult'] = {
     ...known,
+    ...(managedNamespaceMetadata && { managedNamespaceMetadata }),
     ...(several
       ? { revision: '', revisions, source: { repoURL: '' }, sources }
       : { revision: revisions[0] ?? '', source: sources[0] }),

@@ -42,7 +42,11 @@ export class SyncRun {
     const { tasks, invalid } = await buildTasks(this.parts, this.request);
     if (invalid.length > 0) {
       for (const { task, message } of invalid) {
-        this.results.set(task, { status: 'SyncFailed', message });
+        this.results.set(
+          task,
+          { status: 'SyncFailed', message },
+          this.request.app.spec.destination.namespace,
+        );
       }
       const reasons = invalid.map(it => it.reason).join(', ');
       this.end(
@@ -183,7 +187,7 @@ export class SyncRun {
     }
     const outcome = await this.step(rescue.filter(isPending));
     if (outcome === 'failed') this.end('Failed', withReasons(message, rescue));
-    else this.wait(rescue, outcome === 'pending');
+    else this.wait(rescue, false);
   }
 
   private step(tasks: SyncTask[]): Promise<StepOutcome> {

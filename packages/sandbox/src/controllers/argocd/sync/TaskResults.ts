@@ -14,10 +14,15 @@ export class TaskResults {
     this.list = [...before];
   }
 
-  /** Notes what became of a task. A message of before stays when there is no new one. */
+  /**
+   * Notes what became of a task. A message of before stays when there is no new one.
+   *
+   * @param fallback - The namespace of a resource that has none.
+   */
   set(
     task: SyncTask,
     change: Pick<ResourceResult, 'status' | 'hookPhase' | 'message'>,
+    fallback = '',
   ): void {
     const object = objectOf(task);
     const { group, kind, namespace, name } = resourceIdOf(object);
@@ -29,7 +34,7 @@ export class TaskResults {
       group,
       version: versionOf(object.apiVersion),
       kind,
-      namespace,
+      namespace: namespace || fallback,
       name,
       ...(change.status ?? before?.status
         ? { status: change.status ?? before?.status }
