@@ -5,7 +5,9 @@ import { HostError, type HostContext } from '../services/HostContext';
 import { mergePull, setPullState } from '../services/pulls';
 import { pullState } from '../services/pullState';
 import { requireRepository } from '../services/repositories';
+import { urlPath } from '../services/wire';
 import type { Pull, Repository } from '../types';
+import { markdownBlock } from './markdown';
 import { diffBlock, page } from './page';
 import {
   commitList,
@@ -106,7 +108,11 @@ export function pullPages(host: HostContext): Route[] {
         ? html`<p class="notice" role="status">${notice}</p>`
         : undefined}
       ${pull.body
-        ? html`<pre class="text" tabindex="0">${pull.body}</pre>`
+        ? markdownBlock(pull.body, {
+            src: `${homeOf(repository)}/src/branch/${urlPath(pull.baseBranch)}`,
+            raw: `${homeOf(repository)}/raw/branch/${urlPath(pull.baseBranch)}`,
+            folder: '',
+          })
         : undefined}
       <div class="actions">${actions}</div>
       <h2>Commits</h2>
