@@ -62,6 +62,12 @@ export function printBanner(options, { passFile }) {
       )}/<person>.git-token`,
     )}`,
   );
+  fact(
+    'Argo CD',
+    `http://localhost:${options.ports.argocd} ${dim(
+      `token: ${near(path.join(sandboxDir(options), 'argocd.token'))}`,
+    )}`,
+  );
   const loading = demoProgress(sandboxDir(options));
   if (loading) fact('Demo', `${loading} ${dim('it goes on meanwhile')}`);
   fact(

@@ -22,8 +22,16 @@ after(() => fs.rmSync(folder, { recursive: true, force: true }));
 
 describe('options', () => {
   test('take ports from flags, and name the flag that is wrong', () => {
-    const options = readOptions(['--port', '9007', '--data-dir', folder]);
+    const options = readOptions(
+      '--port 9007 --argocd-port 9080 --data-dir'.split(' ').concat(folder),
+    );
     assert.equal(options.ports.portal, 9007);
+    assert.equal(options.ports.argocd, 9080);
+    const argocd = neededPorts(options).find(row => row.port === 9080);
+    assert.deepEqual(
+      [argocd.flag, argocd.what],
+      ['--argocd-port', "the sandbox's Argo CD"],
+    );
     assert.equal(options.dataDir, folder);
     assert.throws(
       () => readOptions(['--api-port', '70000']),
