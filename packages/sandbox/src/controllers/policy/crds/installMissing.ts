@@ -2,8 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   conditionOf,
   isAlreadyExists,
+  KubernetesApiError,
   type KubernetesClient,
   type KubernetesObject,
+  NoKindMatchError,
   refOf,
 } from '../../runtime';
 
@@ -18,8 +20,10 @@ export async function installMissing(
   crds: readonly KubernetesObject[],
   signal: AbortSignal,
 ): Promise<void> {
+  const fresh = new Set<KubernetesObject>();
   for (const crd of crds) {
     if (await client.find(refOf(crd))) continue;
+    fresh.add(crd);
     try {
       await client.create(crd);
     } catch (error) {
@@ -34,12 +38,35 @@ export async function installMissing(
       if (found && conditionOf(found, 'Established')?.status === 'True') break;
       await sleep(POLL_MS, undefined, { signal });
     }
-    const { group, versions } = crd.spec as {
-      group: string;
-      versions: { name: string }[];
-    };
-    for (const { name } of versions) {
-      client.discovery.forget(`${group}/${name}`);
+    if (fresh.has(crd)) await untilServed(client, crd, signal);
+  }
+}
+
+/** A server says that a new kind is there a moment before it can be listed. */
+async function untilServed(
+  client: KubernetesClient,
+  crd: KubernetesObject,
+  signal: AbortSignal,
+): Promise<void> {
+  const { group, names, versions } = crd.spec as {
+    group: string;
+    names: { kind: string };
+    versions: { name: string }[];
+  };
+  const apiVersion = `${group}/${versions[0].name}`;
+  for (;;) {
+    signal.throwIfAborted();
+    client.discovery.forget(apiVersion);
+    try {
+      await client.list(apiVersion, names.kind);
+      return;
+    } catch (error) {
+      const passes =
+        error instanceof NoKindMatchError ||
+        (error instanceof KubernetesApiError &&
+          [404, 429, 503].includes(error.code));
+      if (!passes) throw error;
+      await sleep(POLL_MS, undefined, { signal });
     }
   }
 }
