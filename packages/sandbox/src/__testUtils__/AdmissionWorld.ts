@@ -119,6 +119,51 @@ export class AdmissionWorld {
     });
   }
 
+  /** A webhook that is only asked about objects labelled with its name. */
+  webhook(name: string, url: string, more: object = {}): object {
+    return {
+      name: `${name}.hooks.example`,
+      clientConfig: { url, caBundle: this.caBundle },
+      rules: [
+        {
+          apiGroups: ['', 'apps'],
+          apiVersions: ['v1'],
+          operations: ['*'],
+          resources: ['configmaps', 'deployments', 'deployments/scale'],
+        },
+      ],
+      objectSelector: { matchLabels: { [name]: 'yes' } },
+      sideEffects: 'None',
+      admissionReviewVersions: ['v1'],
+      ...more,
+    };
+  }
+
+  /** Creates a configuration of webhooks. @throws Error if it is refused */
+  async register(
+    plural: 'validating' | 'mutating',
+    name: string,
+    ...webhooks: object[]
+  ): Promise<void> {
+    const { code, body } = await this.send(
+      'POST',
+      `/apis/admissionregistration.k8s.io/v1/${plural}webhookconfigurations`,
+      { metadata: { name }, webhooks },
+    );
+    if (code !== 201) throw new Error(body.message);
+  }
+
+  /** Creates a ConfigMap in `default`, each of the labels set to `yes`. */
+  createMap(name: string, ...labels: string[]): Promise<Reply> {
+    return this.send('POST', '/api/v1/namespaces/default/configmaps', {
+      metadata: {
+        name,
+        labels: Object.fromEntries(labels.map(label => [label, 'yes'])),
+      },
+      data: { a: 'b' },
+    });
+  }
+
   async stop(): Promise<void> {
     for (const end of this.ends.reverse()) await end();
   }

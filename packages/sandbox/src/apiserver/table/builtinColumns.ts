@@ -2,6 +2,7 @@ import definitions from './columnDefinitions.json';
 import { storageOf } from '../registry/storageOf';
 import type { PrinterColumn, ResourceType } from '../types';
 import type { Printer } from './printers/cells';
+import { printAdmission } from './printers/admission';
 import { printCore } from './printers/core';
 import { printPolicies } from './printers/policies';
 import { printPod } from './printers/pod';
@@ -11,6 +12,7 @@ import { printWorkloads } from './printers/workloads';
 type Row = [string, string, string, number?];
 
 const PRINTERS: Record<string, Printer> = {
+  ...printAdmission,
   ...printCore,
   ...printWorkloads,
   ...printPolicies,

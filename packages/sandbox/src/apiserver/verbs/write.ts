@@ -49,6 +49,21 @@ export async function handleCreate(
   }));
 }
 
+/** Built-in kinds that are not replaced without saying which version of them. */
+const VERSIONED = new Set([
+  'customresourcedefinitions.apiextensions.k8s.io',
+  'leases.coordination.k8s.io',
+  'poddisruptionbudgets.policy',
+]);
+
+function needsVersion(type: ResourceType): boolean {
+  return (
+    type.crdName !== undefined ||
+    type.group === 'admissionregistration.k8s.io' ||
+    VERSIONED.has(storageOf(type))
+  );
+}
+
 /** `PUT` of an object or its status. */
 export async function handleUpdate(
   context: ApiContext,
@@ -73,7 +88,7 @@ export async function handleUpdate(
   await runWrite(context, type, options, write => {
     checkNamespace(write, object);
     const stored = requireStored(write, info.name);
-    if (type.crdName !== undefined && !object.metadata.resourceVersion) {
+    if (needsVersion(type) && !object.metadata.resourceVersion) {
       throw ApiError.invalid(
         { group: type.group, kind: type.plural },
         info.name,
