@@ -33,6 +33,16 @@ interface Conditions {
   failing: number;
 }
 
+/** What one request counts for, usually and in trouble. */
+interface Worth {
+  usual: number;
+  mild: number;
+  severe: number;
+}
+
+/** How many moments' sums are kept at most. */
+const MAX_RECENT = 4096;
+
 /** A status that requests are answered with. */
 export type Status = '200' | '404' | '500';
 
@@ -70,7 +80,9 @@ export class HttpTraffic {
   private readonly failing: number;
   private readonly median: number;
   private readonly spread: number;
-  private readonly troubles: Trouble[];
+  private readonly troubles: (Trouble & { before: number; during: number })[];
+  private readonly recent = new Map<number, number>();
+  private readonly worths = new Map<string, Worth>();
 
   /** @param scale - Part of the usual traffic: little where nobody but developers comes. */
   constructor(seed: string, scale: number, incidents: readonly Incident[]) {
@@ -80,17 +92,24 @@ export class HttpTraffic {
     this.failing = 0.0005 + 0.003 * number('errors');
     this.median = 0.008 * 12 ** number('latency');
     this.spread = 0.5 + 0.4 * number('spread');
-    this.troubles = troublesOf(incidents);
-  }
-
-  /** Requests per second. */
-  rate(seconds: number): number {
-    return this.perSecond * this.load.at(seconds);
+    this.troubles = troublesOf(incidents).map(each => {
+      const before = this.requests(each.from);
+      const during = Number.isFinite(each.to)
+        ? this.requests(each.to) - before
+        : Infinity;
+      return { ...each, before, during };
+    });
   }
 
   /** All requests until then. */
   requests(seconds: number): number {
-    return this.perSecond * this.load.total(seconds);
+    const known = this.recent.get(seconds);
+    if (known !== undefined) return known;
+    const total = this.perSecond * this.load.total(seconds);
+    // Many series of one service are asked about the same moments.
+    if (this.recent.size >= MAX_RECENT) this.recent.clear();
+    this.recent.set(seconds, total);
+    return total;
   }
 
   /**
@@ -98,7 +117,7 @@ export class HttpTraffic {
    * longer than a bound in seconds.
    */
   answered(status: Status, seconds: number, bound = Infinity): number {
-    return this.total(seconds, how => {
+    return this.total(seconds, `${status}/${bound}`, how => {
       const part =
         bound === Infinity ? 1 : below(bound, how.median, this.spread);
       return this.ratio(status, how) * part;
@@ -110,6 +129,7 @@ export class HttpTraffic {
     const stretch = Math.exp(this.spread ** 2 / 2);
     return this.total(
       seconds,
+      `${status}/took`,
       how => this.ratio(status, how) * how.median * stretch,
     );
   }
@@ -124,17 +144,28 @@ export class HttpTraffic {
    * The sum over all requests until then of what each counts for, which is one
    * thing usually, and another in times of trouble.
    */
-  private total(seconds: number, worth: (how: Conditions) => number): number {
-    const usual = worth({ median: this.median, failing: this.failing });
-    let sum = usual * this.requests(seconds);
-    for (const { from, to, severe } of this.troubles) {
-      if (from >= seconds) continue;
-      const inTrouble = worth({
-        median: this.median * (severe ? 6 : 2.5),
-        failing: this.failing + (severe ? 0.12 : 0.03),
-      });
-      const until = this.requests(Math.min(to, seconds));
-      sum += (inTrouble - usual) * (until - this.requests(from));
+  private total(
+    seconds: number,
+    key: string,
+    worth: (how: Conditions) => number,
+  ): number {
+    const { median, failing } = this;
+    let worths = this.worths.get(key);
+    if (!worths) {
+      worths = {
+        usual: worth({ median, failing }),
+        mild: worth({ median: 2.5 * median, failing: failing + 0.03 }),
+        severe: worth({ median: 6 * median, failing: failing + 0.12 }),
+      };
+      this.worths.set(key, worths);
+    }
+    const { usual } = worths;
+    const all = this.requests(seconds);
+    let sum = usual * all;
+    for (const { from, to, severe, before, during } of this.troubles) {
+      if (from >= seconds) break;
+      const inTrouble = severe ? worths.severe : worths.mild;
+      sum += (inTrouble - usual) * (seconds >= to ? during : all - before);
     }
     return sum;
   }

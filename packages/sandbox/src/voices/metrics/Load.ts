@@ -28,6 +28,8 @@ export function numbersOf(text: string): (name: string) => number {
  */
 export class Load {
   private readonly waves: Wave[];
+  /** What the waves would have added up to before the epoch. */
+  private readonly atEpoch: number;
 
   /** @param seed - Tells one workload's load from another's. */
   constructor(seed: string) {
@@ -46,6 +48,7 @@ export class Load {
       wave(600 * (2 + number('middle')), 0.05, 3600 * number('b')),
       wave(90 * (2 + number('quick')), 0.04, 3600 * number('c')),
     ];
+    this.atEpoch = this.swell(EPOCH);
   }
 
   /** Around 1, never below 0. */
@@ -59,10 +62,14 @@ export class Load {
 
   /** The sum of {@link at} from the epoch to then. */
   total(seconds: number): number {
-    return this.waves.reduce((sum, { amplitude, speed, top }) => {
-      const until = Math.sin(speed * (seconds - top));
-      const from = Math.sin(speed * (EPOCH - top));
-      return sum + (amplitude / speed) * (until - from);
-    }, seconds - EPOCH);
+    return seconds - EPOCH + this.swell(seconds) - this.atEpoch;
+  }
+
+  private swell(seconds: number): number {
+    let sum = 0;
+    for (const { amplitude, speed, top } of this.waves) {
+      sum += (amplitude / speed) * Math.sin(speed * (seconds - top));
+    }
+    return sum;
   }
 }
