@@ -19,13 +19,18 @@ const PAGE = `<!doctype html>
 </html>
 `;
 
+/** Whether a person's browser asks, and not a program. */
+export function wantsPage(request: Request): boolean {
+  return request.accepts(['json', 'html']) === 'html';
+}
+
 /** What a backend says whose plugins are not all there yet: to people in a page, to programs as an error. */
 export function answerStarting(request: Request, response: Response): void {
   response.status(503).set({
     'retry-after': RETRY_AFTER,
     'cache-control': 'no-store',
   });
-  if (request.accepts(['json', 'html']) === 'html') {
+  if (wantsPage(request)) {
     response.type('html').send(PAGE);
     return;
   }

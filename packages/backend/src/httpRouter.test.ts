@@ -22,19 +22,20 @@ jest.setTimeout(60_000);
 describe('the HTTP server', () => {
   it('says that it is starting until it knows every address', async () => {
     const port = await freePort();
-    const ask = (accept: string) =>
-      fetch(`http://127.0.0.1:${port}/api/nobody/thing`, {
-        headers: { accept },
-      });
+    const ask = (accept: string, path = '/api/nobody/thing') =>
+      fetch(`http://127.0.0.1:${port}${path}`, { headers: { accept } });
     const early: Response[] = [];
     const late = createBackendPlugin({
       pluginId: 'late',
       register(env) {
         env.registerInit({
-          // Only so that the server listens.
-          deps: { root: coreServices.rootHttpRouter },
+          deps: { router: coreServices.httpRouter },
           async init() {
-            early.push(await ask('application/json'), await ask('text/html'));
+            early.push(
+              await ask('application/json'),
+              // Its own address, which it does not answer before it has started.
+              await ask('text/html', '/api/late'),
+            );
           },
         });
       },

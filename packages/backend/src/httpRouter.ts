@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { rootHttpRouterServiceFactory } from '@backstage/backend-defaults/rootHttpRouter';
-import { RETRY_AFTER, answerStarting } from './answerStarting';
+import { RETRY_AFTER, answerStarting, wantsPage } from './answerStarting';
 
 /** How long open connections may finish what they are at when the backend stops. */
 const FAREWELL_MS = 1000;
@@ -37,6 +37,11 @@ export const httpRouter = rootHttpRouterServiceFactory({
     app.use((request, response, next) => {
       // A plugin that has not started answers by itself, without saying that it is worth asking again.
       if (isStarting) response.set('retry-after', RETRY_AFTER);
+      // Nor would it say so to people: they would see its JSON.
+      if (isStarting && wantsPage(request)) {
+        answerStarting(request, response);
+        return;
+      }
       // A handshake comes this way only while nobody listens for handshakes.
       if (request.headers.upgrade) {
         const refuse = setTimeout(() => {
