@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { ArgoWorld } from './__testUtils__/ArgoWorld';
+import type { Lifecycle } from './__testUtils__/Lifecycle';
 import {
-  type Lifecycle,
   LifecycleReplay,
   type Replayed,
 } from './__testUtils__/LifecycleReplay';
