@@ -182,12 +182,14 @@ export class DefaultClaimService implements ClaimOperations {
       throw claimNotFound(ref);
     }
     const connection = connectionInfo({ object, offering, ready: true });
-    const secretExists =
-      connection &&
-      (await this.#finder.secretExists(
-        { cluster, namespace, name: connection.secretName },
-        decided,
-      ));
+    // Nobody waits a second time for a cluster that has just not answered.
+    const canAsk = connection !== undefined && mayGet !== undefined;
+    const secretExists = canAsk
+      ? await this.#finder.secretExists(
+          { cluster, namespace, name: connection.secretName },
+          decided,
+        )
+      : undefined;
     return this.#reader.detail(
       { object, offering, tenant: decided.tenant },
       {
