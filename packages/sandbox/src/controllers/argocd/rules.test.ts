@@ -270,8 +270,10 @@ it('unpacks lists and says which file is no manifest', () => {
   const list =
     'kind: List\napiVersion: v1\nitems:\n- {kind: A, apiVersion: v1, metadata: {name: a}}\n---\n';
   expect(parseManifests('l.yaml', list).map(it => it.kind)).toEqual(['A']);
-  expect(() => parseManifests('x.yaml', 'a: {b')).toThrow(
-    'Failed to unmarshal "x.yaml"',
+  const broken =
+    'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x\ndata:\n\ta: b\n';
+  expect(() => parseManifests('x.yaml', broken)).toThrow(
+    `Failed to unmarshal "x.yaml": failed to unmarshal manifest: error converting YAML to JSON: yaml: line 3: did not find expected ',' or '}'`,
   );
   expect(() => parseManifests('y.yaml', 'a: b')).toThrow("Object 'Kind' is");
 });

@@ -1,4 +1,4 @@
-import { parseAllDocuments } from 'yaml';
+import { parseAllDocuments, type YAMLParseError } from 'yaml';
 import type { KubernetesObject } from '../../runtime';
 import { SourceError } from '../git/SourceError';
 
@@ -19,11 +19,9 @@ export function parseManifests(name: string, text: string): KubernetesObject[] {
   for (const document of 'empty' in documents ? [] : documents) {
     const problem = document.errors[0];
     if (problem) {
-      const line = problem.linePos?.[0].line ?? 1;
-      const reason = problem.message.split(' at line')[0] ?? '';
       throw fail(
-        `failed to unmarshal manifest: error converting YAML to JSON: yaml: line ${line}: ${lowerFirst(
-          reason,
+        `failed to unmarshal manifest: error converting YAML to JSON: yaml: ${inGoWords(
+          problem,
         )}`,
       );
     }
@@ -62,6 +60,22 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
+/** What the real one's parser says of the most usual mistakes; it counts the line before an unended map. */
+function inGoWords({ code, message, linePos }: YAMLParseError): string {
+  const line = linePos?.[0].line ?? 1;
+  const [text = ''] = message.split(' at line');
+  if (code === 'BAD_INDENT' && text.startsWith('Flow')) {
+    const end = text.startsWith('Flow map') ? '}' : ']';
+    return `line ${Math.max(
+      1,
+      line - 1,
+    )}: did not find expected ',' or '${end}'`;
+  }
+  if (code === 'BLOCK_AS_IMPLICIT_KEY') {
+    return `line ${line}: mapping values are not allowed in this context`;
+  }
+  if (code === 'TAB_AS_INDENT') {
+    return `line ${line}: found character that cannot start any token`;
+  }
+  return `line ${line}: ${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 }
