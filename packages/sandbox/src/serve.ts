@@ -209,6 +209,7 @@ export async function serve(options: ServeOptions): Promise<Sandbox> {
             ...options.demo,
             dataDir,
             gitHost,
+            argoHook: argoServer && `${argoServer.url}/api/webhook`,
             kubeconfig: kubeconfigs.admin,
             log,
           });

@@ -36,6 +36,42 @@ export class GitDoor {
   }
 
   /**
+   * Has a repository tell an address of pushes and pull requests, if it does not yet.
+   *
+   * @throws Error when the host refuses
+   */
+  async tellOf(owner: string, name: string, address: string): Promise<void> {
+    const hooks = `${this.url}/api/v1/repos/${owner}/${name}/hooks`;
+    const headers = {
+      authorization: `token ${this.person.token}`,
+      'content-type': 'application/json',
+    };
+    const answer = async (response: Response) => {
+      const text = await response.text();
+      if (response.ok) return JSON.parse(text);
+      throw new Error(
+        `The git host refused a webhook for ${owner}/${name} (${response.status}): ${text}`,
+      );
+    };
+    const present: { config: { url?: string } }[] = await answer(
+      await fetch(hooks, { headers }),
+    );
+    if (present.some(({ config }) => config.url === address)) return;
+    await answer(
+      await fetch(hooks, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify({
+          type: 'gitea',
+          active: true,
+          events: ['push', 'pull_request', 'pull_request_sync'],
+          config: { url: address, content_type: 'json' },
+        }),
+      }),
+    );
+  }
+
+  /**
    * Pushes all references below a prefix of a local repository.
    *
    * @throws GitCommandError when the host refuses

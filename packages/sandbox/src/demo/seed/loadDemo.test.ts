@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -13,6 +13,8 @@ import { readDemoState, readProgress } from './DemoState';
 import { loadDemo } from './loadDemo';
 
 const run = promisify(execFile);
+
+const argoHook = 'http://127.0.0.1:9/api/webhook';
 
 const CATALOG = `apiVersion: backstage.io/v1alpha1
 kind: User
@@ -46,6 +48,7 @@ describe('loadDemo', () => {
       catalogDir: join(dataDir, 'catalog'),
       empty: false,
       gitHost,
+      argoHook,
       client: api.client,
       log: (_level, message) => logged.push(message),
       signal: new AbortController().signal,
@@ -127,6 +130,18 @@ describe('loadDemo', () => {
     const all = await refs('payments/invoice-renderer');
     expect(all.filter(ref => ref.includes('refs/import/'))).toEqual([]);
     expect(all.some(ref => ref.includes('refs/tags/v1.'))).toBe(true);
+    const token = await readFile(
+      join(dataDir, 'people', 'cairn-portal.git-token'),
+      'utf8',
+    );
+    for (const path of ['payments/invoice-renderer', 'platform/gitops']) {
+      const hooks = await fetch(`${gitHost.url}/api/v1/repos/${path}/hooks`, {
+        headers: { authorization: `token ${token.trim()}` },
+      });
+      expect(await hooks.json()).toMatchObject([
+        { active: true, config: { url: argoHook } },
+      ]);
+    }
   }, 60_000);
 
   it('changes nothing when it is loaded again', async () => {

@@ -33,6 +33,8 @@ export interface DemoOptions {
   /** Leave the organisation out: only an empty GitOps repository is made. */
   empty: boolean;
   gitHost: Pick<GitHost, 'url' | 'importPulls'>;
+  /** Where Argo CD wants to hear of pushes; without it, it looks every few minutes. */
+  argoHook?: string;
   /** Where to send the year's events, once. */
   history?: HistoryReceiver;
   /** The cluster, as somebody who may do everything. */
@@ -76,11 +78,15 @@ export async function loadDemo(options: DemoOptions): Promise<void> {
     });
     return reportProgress(dataDir, progress);
   };
+  const token = await readFile(
+    join(dataDir, 'people', 'cairn-portal.git-token'),
+    'utf8',
+  );
+  const door = new GitDoor(gitHost.url, {
+    name: 'cairn-portal',
+    token: token.trim(),
+  });
   if (missing.length > 0) {
-    const token = await readFile(
-      join(dataDir, 'people', 'cairn-portal.git-token'),
-      'utf8',
-    );
     const total = wanted.length;
     const tell = () => {
       const done = Object.keys(state.repositories).length;
@@ -96,10 +102,7 @@ export async function loadDemo(options: DemoOptions): Promise<void> {
     await loadRepositories({
       wanted: missing,
       dataDir,
-      door: new GitDoor(gitHost.url, {
-        name: 'cairn-portal',
-        token: token.trim(),
-      }),
+      door,
       importPulls: gitHost.importPulls,
       loaded: (path, main) => {
         state.repositories[path] = main;
@@ -128,7 +131,10 @@ export async function loadDemo(options: DemoOptions): Promise<void> {
       : 'The demo organisation is loaded',
   });
   log('info', 'Loading is done', { seconds: (Date.now() - began) / 1000 });
-  for (const [step, work] of handiwork(organisation, options)) {
+  for (const [step, work] of [
+    ...webhooks(wanted, door, options.argoHook),
+    ...handiwork(organisation, options),
+  ]) {
     if (state.steps.includes(step)) continue;
     await work();
     state.steps.push(step);
@@ -136,26 +142,45 @@ export async function loadDemo(options: DemoOptions): Promise<void> {
   }
 }
 
+type Step = [step: string, work: () => Promise<void>];
+
+/** Set up after the load: Argo CD need not hear of each of a year's pushes. */
+function webhooks(
+  wanted: readonly WantedRepository[],
+  door: GitDoor,
+  address: string | undefined,
+): Step[] {
+  if (address === undefined) return [];
+  return wanted.map(({ owner, name }) => [
+    `webhook/${owner}/${name}/${address}`,
+    () => door.tellOf(owner, name, address),
+  ]);
+}
+
 /** What people have done in the cluster by hand; done once, and never again. */
 function handiwork(
   organisation: Organisation | undefined,
   { client, gitHost, signal }: DemoOptions,
-): [step: string, work: () => Promise<void>][] {
+): Step[] {
   const gitUrl = gitHost.url;
   const services = organisation?.services ?? [];
   return [
     ...services
       .filter(({ shape }) => shape.manualSync)
-      .map((service): [string, () => Promise<void>] => [
-        `sync-by-hand/${service.name}`,
-        () => syncByHand(service, { client, gitUrl, signal }),
-      ]),
+      .map(
+        (service): Step => [
+          `sync-by-hand/${service.name}`,
+          () => syncByHand(service, { client, gitUrl, signal }),
+        ],
+      ),
     ...services
       .filter(({ shape }) => shape.liveEdit)
-      .map((service): [string, () => Promise<void>] => [
-        `live-edit/${service.name}`,
-        () => editLive(service, { client, signal }),
-      ]),
+      .map(
+        (service): Step => [
+          `live-edit/${service.name}`,
+          () => editLive(service, { client, signal }),
+        ],
+      ),
   ];
 }
 
