@@ -75,6 +75,11 @@ const pages: Array<{ name: string; path: string; ready: RegExp }> = [
   },
   { name: 'create', path: '/create', ready: /Create/ },
   { name: 'docs', path: '/docs', ready: /Docs|Documentation/ },
+  {
+    name: 'document',
+    path: '/docs/default/component/cairn-portal/sandbox',
+    ready: /Lifecycle/,
+  },
   { name: 'search', path: '/search', ready: /Search/ },
   { name: 'notifications', path: '/notifications', ready: /Notifications/ },
   { name: 'settings', path: '/settings', ready: /Ada Okafor/ },

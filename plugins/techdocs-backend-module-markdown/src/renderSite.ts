@@ -18,9 +18,14 @@ const STYLES = `
 .cairn-docs > nav a[aria-current] { background: var(--bui-bg-neutral-2); font-weight: 600; }
 .cairn-docs .md-typeset > h1:first-child { margin-top: 0; }
 .cairn-docs .md-typeset { font-size: 15px; line-height: 1.6; overflow-wrap: anywhere; }
-.cairn-docs pre { overflow-x: auto; }
+.cairn-docs .md-typeset a { color: var(--md-typeset-a-color); }
+.cairn-docs .md-typeset h1 { font-size: 28px; line-height: 1.25; margin: 0 0 12px; }
+.cairn-docs .md-typeset h2 { font-size: 21px; line-height: 1.3; margin: 32px 0 8px; }
+.cairn-docs .md-typeset h3 { font-size: 17px; line-height: 1.4; margin: 24px 0 8px; }
+.cairn-docs .md-typeset :not(pre) > code { background: var(--bui-bg-neutral-2); border-radius: 4px; padding: 1px 4px; }
+.cairn-docs pre { background: var(--bui-bg-neutral-2); border-radius: 8px; overflow-x: auto; padding: 12px 16px; position: relative; }
 .cairn-docs table { border-collapse: collapse; display: block; overflow-x: auto; }
-.cairn-docs th, .cairn-docs td { border-bottom: 1px solid var(--bui-border-1); padding: 6px 12px 6px 0; text-align: left; vertical-align: top; }
+.cairn-docs th, .cairn-docs td { border-bottom: 1px solid var(--bui-border-1); overflow-wrap: break-word; padding: 6px 12px; text-align: left; vertical-align: top; }
 @media (max-width: 900px) { .cairn-docs { gap: 16px; grid-template-columns: minmax(0, 1fr); } }
 `;
 

@@ -2,15 +2,18 @@ import type { PageLayoutProps } from '@backstage/frontend-plugin-api';
 import { NavLink, useLocation, useResolvedPath } from 'react-router-dom';
 import styles from './PageLayout.module.css';
 
-/** Pages that bring a header and a `main` of their own: an entity's, and a document's. */
-const selfFramed = /^\/(catalog|docs)\/[^/]+\/[^/]+\/[^/]+/;
+/** Entities' pages bring a header and a `main` of their own. */
+const entityPage = /^\/catalog\/[^/]+\/[^/]+\/[^/]+/;
+/** Documents bring a header, but no `main`. */
+const documentPage = /^\/docs\/[^/]+\/[^/]+\/[^/]+/;
 
 /** The frame of pages that are not ours: one heading, tabs as links, the content. */
 export function CairnPageLayout(props: PageLayoutProps) {
   const { title, noHeader, headerActions, tabs, children } = props;
   const { pathname } = useLocation();
   const parentPath = useResolvedPath('.').pathname.replace(/\/$/, '');
-  if (noHeader || selfFramed.test(pathname)) return <>{children}</>;
+  if (documentPage.test(pathname)) return <main>{children}</main>;
+  if (noHeader || entityPage.test(pathname)) return <>{children}</>;
   return (
     <main className={styles.page}>
       <header className={styles.header}>
