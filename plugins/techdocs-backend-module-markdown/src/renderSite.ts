@@ -24,6 +24,8 @@ const STYLES = `
 .cairn-docs .md-typeset h3 { font-size: 17px; line-height: 1.4; margin: 24px 0 8px; }
 .cairn-docs .md-typeset :not(pre) > code { background: var(--bui-bg-neutral-2); border-radius: 4px; padding: 1px 4px; }
 .cairn-docs pre { background: var(--bui-bg-neutral-2); border-radius: 8px; overflow-x: auto; padding: 12px 16px; position: relative; }
+.cairn-docs .md-clipboard { background: var(--bui-bg-neutral-2); border: 0; border-radius: 6px; color: inherit; cursor: pointer; padding: 4px; }
+.cairn-docs .md-clipboard svg { display: block; fill: currentColor; height: 18px; width: 18px; }
 .cairn-docs table { border-collapse: collapse; display: block; overflow-x: auto; }
 .cairn-docs th, .cairn-docs td { border-bottom: 1px solid var(--bui-border-1); overflow-wrap: break-word; padding: 6px 12px; text-align: left; vertical-align: top; }
 @media (max-width: 900px) { .cairn-docs { gap: 16px; grid-template-columns: minmax(0, 1fr); } }
