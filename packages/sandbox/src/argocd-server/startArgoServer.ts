@@ -1,5 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ArgoService } from '../controllers/argocd';
@@ -24,6 +23,7 @@ import { settingsRoutes } from './routes/settingsRoutes';
 import { streamRoutes } from './routes/streamRoutes';
 import { webhookRoutes } from './routes/webhookRoutes';
 import type { ServerContext } from './ServerContext';
+import { listenOnLoopback } from '../listenOnLoopback';
 
 /** What {@link startArgoServer} needs. */
 export interface ArgoServerOptions {
@@ -63,17 +63,9 @@ export async function startArgoServer(
   };
   const listener: RequestListener = (request, response) =>
     answer(request, response);
-  const servers = [await listen(listener, '127.0.0.1', options.port)];
-  const { port } = servers[0]?.address() as AddressInfo;
-  try {
-    servers.push(await listen(listener, '::1', port));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
-      await Promise.all(servers.map(close));
-      throw error;
-    }
-    // A computer without IPv6 needs only the first one.
-  }
+  const listening = await listenOnLoopback(listener, options.port, {
+    requestTimeout: 0,
+  });
   const client = KubernetesClient.fromKubeconfig(
     options.kubeconfig,
     'argocd-server',
@@ -109,11 +101,11 @@ export async function startArgoServer(
   };
   const abort = new AbortController();
   return {
-    url: `http://localhost:${port}`,
+    url: `http://localhost:${listening.port}`,
     ready: keepTrying(prepare, abort.signal, log),
     stop: async () => {
       abort.abort();
-      await Promise.all(servers.map(close));
+      await listening.stop();
       await recorder.flush();
       client.close();
     },
@@ -151,26 +143,4 @@ async function ensurePortalToken(settings: ServerSettings, path: string) {
   }
   const token = await settings.issueToken(PORTAL_ACCOUNT, { expiresIn: 0 });
   await writeSecretFile(path, `${token}\n`);
-}
-
-function listen(
-  listener: RequestListener,
-  host: string,
-  port: number,
-): Promise<Server> {
-  return new Promise((resolve, reject) => {
-    const server = createServer({ requestTimeout: 0 }, listener);
-    server.once('error', reject);
-    server.listen({ host, port }, () => {
-      server.off('error', reject);
-      resolve(server);
-    });
-  });
-}
-
-function close(server: Server): Promise<void> {
-  return new Promise(resolve => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
 }

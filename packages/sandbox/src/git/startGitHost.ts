@@ -1,6 +1,5 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { Pool } from 'pg';
 import type { Log } from '../controllers/runtime';
@@ -31,6 +30,7 @@ import { HookStore } from './stores/HookStore';
 import { migrateGit } from './stores/migrateGit';
 import { PullStore } from './stores/PullStore';
 import { RepositoryStore } from './stores/RepositoryStore';
+import { type Listening, listenOnLoopback } from '../listenOnLoopback';
 
 /** What {@link startGitHost} needs. */
 export interface GitHostOptions {
@@ -74,7 +74,7 @@ export async function startGitHost(options: GitHostOptions): Promise<GitHost> {
   pool.on('error', error =>
     log('warn', 'A database connection broke', { error: error.message }),
   );
-  const servers: Server[] = [];
+  let listening: Listening | undefined;
   try {
     const repositoriesDir = join(dir, 'git');
     const workDir = join(dir, 'git-work');
@@ -111,14 +111,10 @@ export async function startGitHost(options: GitHostOptions): Promise<GitHost> {
     };
     const listener: RequestListener = (request, response) =>
       answer(request, response);
-    servers.push(await listen(listener, '127.0.0.1', options.port));
-    const { port } = servers[0]?.address() as AddressInfo;
-    try {
-      servers.push(await listen(listener, '::1', port));
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') throw error;
-      // A computer without IPv6 needs only the first one.
-    }
+    listening = await listenOnLoopback(listener, options.port, {
+      requestTimeout: 0,
+    });
+    const { port } = listening;
     const url = (options.publicUrl ?? `http://localhost:${port}`).replace(
       /\/$/,
       '',
@@ -154,37 +150,15 @@ export async function startGitHost(options: GitHostOptions): Promise<GitHost> {
       importPulls: (owner, name, pulls) =>
         importPulls(host, owner, name, pulls),
       stop: async () => {
-        await Promise.all(servers.map(close));
+        await listening?.stop();
         await sender.stop();
         await host.housekeeping.stop();
         await pool.end();
       },
     };
   } catch (error) {
-    await Promise.all(servers.map(close));
+    await listening?.stop();
     await pool.end();
     throw error;
   }
-}
-
-function listen(
-  listener: RequestListener,
-  host: string,
-  port: number,
-): Promise<Server> {
-  return new Promise((resolve, reject) => {
-    const server = createServer({ requestTimeout: 0 }, listener);
-    server.once('error', reject);
-    server.listen({ host, port }, () => {
-      server.off('error', reject);
-      resolve(server);
-    });
-  });
-}
-
-function close(server: Server): Promise<void> {
-  return new Promise(resolve => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
 }

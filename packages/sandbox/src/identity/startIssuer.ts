@@ -1,9 +1,4 @@
-import {
-  createServer,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-} from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type Provider from 'oidc-provider';
 import type { Pool } from 'pg';
 import type { Log } from '../controllers/runtime';
@@ -14,6 +9,7 @@ import { contentSecurityPolicy } from './pages/page';
 import { signInPage } from './pages/signInPage';
 import { findPerson, people } from './people';
 import { migrateIdentity } from './PostgresAdapter';
+import { listenOnLoopback } from '../listenOnLoopback';
 
 /** The most a form of ours can be long, in bytes. */
 const MAX_FORM = 4096;
@@ -95,25 +91,8 @@ export async function startIssuer(options: IssuerOptions): Promise<Issuer> {
     });
   };
 
-  // `localhost` is ::1 to some programs and 127.0.0.1 to others.
-  const servers = [await listen(listener, '127.0.0.1', port)];
-  try {
-    servers.push(await listen(listener, '::1', port));
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EADDRINUSE') {
-      await Promise.all(servers.map(close));
-      throw error;
-    }
-    // A computer without IPv6 needs only the first one.
-  }
-  return {
-    url,
-    gitClient: secrets.gitClient,
-    stop: async () => {
-      await Promise.all(servers.map(close));
-    },
-  };
+  const { stop } = await listenOnLoopback(listener, port);
+  return { url, gitClient: secrets.gitClient, stop };
 }
 
 async function handleInteraction(
@@ -211,26 +190,4 @@ function sendPage(
     'Referrer-Policy': 'no-referrer',
   });
   response.end(body);
-}
-
-function listen(
-  listener: (request: IncomingMessage, response: ServerResponse) => void,
-  host: string,
-  port: number,
-): Promise<Server> {
-  return new Promise((resolve, reject) => {
-    const server = createServer(listener);
-    server.once('error', reject);
-    server.listen({ host, port }, () => {
-      server.off('error', reject);
-      resolve(server);
-    });
-  });
-}
-
-function close(server: Server): Promise<void> {
-  return new Promise(resolve => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
 }

@@ -1,5 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import type { Log } from '../controllers/runtime';
 import { alertmanagerVoice } from './alertmanager/alertmanagerVoice';
 import { type AlertReceiver, AlertSender } from './alertmanager/AlertSender';
@@ -10,6 +9,7 @@ import { ClusterView } from './metrics/ClusterView';
 import { opencostVoice } from './opencost/opencostVoice';
 import { prometheusVoice } from './prometheus/prometheusVoice';
 import type { Incident } from './types';
+import { type Listening, listenOnLoopback } from '../listenOnLoopback';
 
 /** What {@link startVoices} needs. */
 export interface VoicesOptions {
@@ -50,10 +50,10 @@ export async function startVoices(options: VoicesOptions): Promise<Voices> {
     opencost: opencostVoice(view, metrics),
     alertmanager: alertmanagerVoice(incidents),
   };
-  const servers: Server[] = [];
+  let listening: Listening | undefined;
   let sender: AlertSender | undefined;
   const stop = async () => {
-    await Promise.all(servers.map(close));
+    await listening?.stop();
     book.stop();
     await sender?.stop();
     await view.stop();
@@ -75,15 +75,8 @@ export async function startVoices(options: VoicesOptions): Promise<Voices> {
     response.end(raw.method === 'HEAD' ? undefined : body);
   };
   try {
-    servers.push(await listen(listener, '127.0.0.1', options.port));
-    const { port } = servers[0]?.address() as AddressInfo;
-    try {
-      servers.push(await listen(listener, '::1', port));
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') throw error;
-      // A computer without IPv6 needs only the first one.
-    }
-    const url = `http://localhost:${port}`;
+    listening = await listenOnLoopback(listener, options.port);
+    const url = `http://localhost:${listening.port}`;
     if (options.alertsTo) {
       sender = new AlertSender({
         receiver: options.alertsTo,
@@ -126,26 +119,4 @@ async function answer(
     });
     return { status: 500, text: 'This did not work.\n' };
   }
-}
-
-function listen(
-  listener: RequestListener,
-  host: string,
-  port: number,
-): Promise<Server> {
-  return new Promise((resolve, reject) => {
-    const server = createServer(listener);
-    server.once('error', reject);
-    server.listen({ host, port }, () => {
-      server.off('error', reject);
-      resolve(server);
-    });
-  });
-}
-
-function close(server: Server): Promise<void> {
-  return new Promise(resolve => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
 }

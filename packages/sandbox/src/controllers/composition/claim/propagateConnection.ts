@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { KubernetesClient, KubernetesObject } from '../../runtime';
-import { wireTime } from '../../runtime';
 import { isObject } from '../fieldpath/FieldPath';
+import { writeConnectionSecret } from '../writeConnectionSecret';
 
 /**
  * Copies the connection Secret of a composite into the namespace of its claim.
@@ -35,25 +35,12 @@ export async function propagateConnection(options: {
   const data = source.data ?? {};
   if (existing && isDeepStrictEqual(existing.data ?? {}, data))
     return undefined;
-  const secret: KubernetesObject = {
-    apiVersion: 'v1',
-    kind: 'Secret',
-    metadata: {
-      ...(existing?.metadata ?? { name, namespace }),
-      ownerReferences: [
-        {
-          apiVersion: claim.apiVersion,
-          kind: claim.kind,
-          name: claim.metadata.name ?? '',
-          uid: claim.metadata.uid ?? '',
-          controller: true,
-          blockOwnerDeletion: true,
-        },
-      ],
-    },
-    type: 'connection.crossplane.io/v1alpha1',
+  return writeConnectionSecret({
+    client,
+    owner: claim,
+    name,
+    namespace,
+    existing,
     data,
-  };
-  await (existing ? client.update(secret) : client.create(secret));
-  return wireTime();
+  });
 }

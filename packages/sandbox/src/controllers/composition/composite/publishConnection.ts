@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { KubernetesClient, KubernetesObject } from '../../runtime';
-import { wireTime } from '../../runtime';
 import { isObject } from '../fieldpath/FieldPath';
 import type { ConnectionDetails } from '../patchAndTransform/extractConnectionDetails';
+import { writeConnectionSecret } from '../writeConnectionSecret';
 import { decodeSecret } from './observeComposed';
 
 /**
@@ -36,26 +36,12 @@ export async function publishConnection(options: {
       Buffer.from(value).toString('base64'),
     ]),
   );
-  const secret: KubernetesObject = {
-    ...(existing ?? { apiVersion: 'v1', kind: 'Secret' }),
-    apiVersion: 'v1',
-    kind: 'Secret',
-    metadata: {
-      ...(existing?.metadata ?? { name, namespace }),
-      ownerReferences: [
-        {
-          apiVersion: composite.apiVersion,
-          kind: composite.kind,
-          name: composite.metadata.name ?? '',
-          uid: composite.metadata.uid ?? '',
-          controller: true,
-          blockOwnerDeletion: true,
-        },
-      ],
-    },
-    type: 'connection.crossplane.io/v1alpha1',
+  return writeConnectionSecret({
+    client,
+    owner: composite,
+    name,
+    namespace,
+    existing,
     data,
-  };
-  await (existing ? client.update(secret) : client.create(secret));
-  return wireTime();
+  });
 }
