@@ -69,12 +69,15 @@ export function yarnEnvironment(root) {
     config.userconfig,
     path.join(root, '.npmrc'),
   ]);
-  const registry = config.registry ?? 'https://registry.npmjs.org/';
-  const env = {
-    YARN_NPM_REGISTRY_SERVER: registry.replace(/\/$/, ''),
-    ...credentials(registry, entries),
-  };
-  if (registry.startsWith('http:'))
+  const { registry } = config;
+  // Where npm names none, Yarn's own default holds.
+  const env = registry
+    ? {
+        YARN_NPM_REGISTRY_SERVER: registry.replace(/\/$/, ''),
+        ...credentials(registry, entries),
+      }
+    : {};
+  if (registry?.startsWith('http:'))
     env.YARN_UNSAFE_HTTP_WHITELIST = new URL(registry).hostname;
   const proxy = config['https-proxy'] ?? config.proxy;
   if (proxy) env.YARN_HTTPS_PROXY = proxy;
