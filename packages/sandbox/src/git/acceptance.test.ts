@@ -8,7 +8,7 @@ import { createHmac } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hidden } from './__testUtils__/Browser';
-import { HookReceiver } from './__testUtils__/HookReceiver';
+import { HookReceiver } from '../__testUtils__/HookReceiver';
 import { git } from './__testUtils__/TestHost';
 import { TestSignIn } from './__testUtils__/TestSignIn';
 

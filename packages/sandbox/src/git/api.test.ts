@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { HookReceiver } from './__testUtils__/HookReceiver';
+import { HookReceiver } from '../__testUtils__/HookReceiver';
 import { git, TestHost } from './__testUtils__/TestHost';
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { HookReceiver } from './__testUtils__/HookReceiver';
+import { HookReceiver } from '../__testUtils__/HookReceiver';
 import { git, TestHost } from './__testUtils__/TestHost';
 
 const run = promisify(execFile);

@@ -6,7 +6,7 @@ import {
 } from '../__testUtils__/testApi';
 import type { KubernetesObject } from '../controllers/runtime';
 import { startWorkloads } from '../controllers/workloads';
-import { HookReceiver } from './__testUtils__/HookReceiver';
+import { HookReceiver } from '../__testUtils__/HookReceiver';
 import { type Incident, startVoices, type Voices } from '.';
 
 // A whole API server and its controllers, on computers that do other things.

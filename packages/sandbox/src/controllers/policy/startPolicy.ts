@@ -1,11 +1,11 @@
 import {
   connectionFromKubeconfig,
   InformerPool,
+  installMissing,
   KubernetesClient,
   type Log,
 } from '../runtime';
 import { constraintTemplateCrd } from './crds/gatekeeperCrds';
-import { installMissing } from './crds/installMissing';
 import { kyvernoCrds } from './crds/kyvernoCrds';
 import { openreportsCrds, wgpolicyCrds } from './crds/reportCrds';
 import { Gatekeeper } from './gatekeeper/Gatekeeper';

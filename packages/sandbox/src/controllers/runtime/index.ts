@@ -18,6 +18,7 @@ export {
   type InformerTiming,
 } from './Informer';
 export { InformerPool } from './InformerPool';
+export { installMissing, untilEstablished } from './installDefinitions';
 export {
   isAlreadyExists,
   isConflict,

@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { conditionOf, type KubernetesClient } from '../runtime';
+import { type KubernetesClient, refOf, untilEstablished } from '../runtime';
 import { sqlCrds } from './crds/crds';
 
 /**
@@ -13,12 +12,7 @@ export async function installSqlCrds(
   for (const crd of sqlCrds()) {
     await client.apply(crd, { fieldManager: 'provider-sql', force: true });
   }
-  for (const { apiVersion, kind, metadata } of sqlCrds()) {
-    const ref = { apiVersion, kind, name: metadata.name ?? '' };
-    while (
-      conditionOf(await client.get(ref), 'Established')?.status !== 'True'
-    ) {
-      await sleep(50, undefined, { signal });
-    }
+  for (const crd of sqlCrds()) {
+    await untilEstablished(client, refOf(crd), signal);
   }
 }

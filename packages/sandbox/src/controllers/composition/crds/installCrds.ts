@@ -1,15 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { KubernetesClient, KubernetesObject } from '../../runtime';
-import { conditionOf } from '../../runtime';
+import { refOf, untilEstablished } from '../../runtime';
 import { compositeResourceDefinition } from './compositeResourceDefinition';
 import { composition, compositionRevision } from './composition';
 import { environmentConfig, packageKinds } from './otherKinds';
-
-const POLL_MS = 50;
-const CRD = {
-  apiVersion: 'apiextensions.k8s.io/v1',
-  kind: 'CustomResourceDefinition',
-};
 
 /** The kinds that Crossplane brings with it. */
 export const ownCrds = [
@@ -29,13 +22,7 @@ export async function installCrds(
     await client.apply(crd, { fieldManager: 'crossplane', force: true });
   }
   for (const crd of ownCrds) {
-    const ref = { ...CRD, name: crd.metadata.name ?? '' };
-    for (;;) {
-      signal.throwIfAborted();
-      const found = await client.get(ref);
-      if (conditionOf(found, 'Established')?.status === 'True') break;
-      await sleep(POLL_MS, undefined, { signal });
-    }
+    await untilEstablished(client, refOf(crd), signal);
   }
   client.discovery.forget('apiextensions.crossplane.io/v1');
 }

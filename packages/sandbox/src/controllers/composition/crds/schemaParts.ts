@@ -1,38 +1,17 @@
 import type { JsonObject } from '../../runtime';
+import { object, text } from '../../runtime/schemaParts';
 
-export const text: JsonObject = { type: 'string' };
-export const truth: JsonObject = { type: 'boolean' };
+export {
+  anything,
+  listOf,
+  object,
+  text,
+  textMap,
+  truth,
+} from '../../runtime/schemaParts';
+
 export const integer64: JsonObject = { type: 'integer', format: 'int64' };
 export const integer32: JsonObject = { type: 'integer', format: 'int32' };
-
-/** JSON of any content. */
-export const anything: JsonObject = {
-  type: 'object',
-  'x-kubernetes-preserve-unknown-fields': true,
-};
-
-/** A map of texts. */
-export const textMap: JsonObject = {
-  type: 'object',
-  additionalProperties: text,
-};
-
-/** An object with these properties. */
-export function object(
-  properties: JsonObject,
-  ...required: string[]
-): JsonObject {
-  return {
-    type: 'object',
-    ...(required.length > 0 && { required }),
-    properties,
-  };
-}
-
-/** A list of these. */
-export function listOf(items: JsonObject): JsonObject {
-  return { type: 'array', items };
-}
 
 /** A text out of a fixed set. */
 export function oneOf(...values: string[]): JsonObject {

@@ -1,11 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { jsonEqual } from '../../../apiserver/schema/goValue';
 import {
-  conditionOf,
   type JsonObject,
   type KubernetesClient,
-  type KubernetesObject,
   refOf,
+  untilEstablished,
 } from '../../runtime';
 import {
   type CompiledTemplate,
@@ -16,7 +14,6 @@ import {
 import { constraintCrd } from './constraintCrd';
 import { constraintsApiVersion, type ConstraintTemplate } from './types';
 
-const POLL_MS = 50;
 /** Processes a real Gatekeeper runs, with what each does. */
 export const gatekeeperPods = [
   {
@@ -58,12 +55,7 @@ export class TemplateReconciler {
     } else {
       await this.client.create(wanted);
     }
-    for (;;) {
-      this.signal.throwIfAborted();
-      const found = await this.client.find<KubernetesObject>(ref);
-      if (found && conditionOf(found, 'Established')?.status === 'True') break;
-      await sleep(POLL_MS, undefined, { signal: this.signal });
-    }
+    await untilEstablished(this.client, ref, this.signal);
     this.client.discovery.forget(constraintsApiVersion);
   }
 

@@ -8,7 +8,7 @@ export interface Received {
   payload: { [key: string]: unknown };
 }
 
-/** Where a test's hooks send to. */
+/** Where a test's webhooks are sent to. */
 export class HookReceiver {
   private constructor(
     private readonly server: Server,
@@ -56,6 +56,17 @@ export class HookReceiver {
       );
       if (found) return found;
       if (Date.now() > end) throw new Error(`No event ${name} came.`);
+      await new Promise(resolve => setTimeout(resolve, 20));
+    }
+  }
+
+  /** Waits for the next message, up to 20 seconds. */
+  async next(): Promise<Received> {
+    const end = Date.now() + 20_000;
+    for (;;) {
+      const found = this.received.shift();
+      if (found) return found;
+      if (Date.now() > end) throw new Error('No message came.');
       await new Promise(resolve => setTimeout(resolve, 20));
     }
   }

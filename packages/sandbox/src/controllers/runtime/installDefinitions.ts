@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { conditionOf } from './conditions';
 import {
-  conditionOf,
   isAlreadyExists,
   KubernetesApiError,
-  type KubernetesClient,
-  type KubernetesObject,
   NoKindMatchError,
-  refOf,
-} from '../../runtime';
+} from './KubernetesApiError';
+import { type KubernetesClient, refOf } from './KubernetesClient';
+import type { KubernetesObject, ObjectRef } from './types';
 
 const POLL_MS = 50;
 
@@ -32,13 +31,22 @@ export async function installMissing(
     }
   }
   for (const crd of crds) {
-    for (;;) {
-      signal.throwIfAborted();
-      const found = await client.find(refOf(crd));
-      if (found && conditionOf(found, 'Established')?.status === 'True') break;
-      await sleep(POLL_MS, undefined, { signal });
-    }
+    await untilEstablished(client, refOf(crd), signal);
     if (fresh.has(crd)) await untilServed(client, crd, signal);
+  }
+}
+
+/** Waits until the server has taken a definition up; what it serves may come a moment later. */
+export async function untilEstablished(
+  client: KubernetesClient,
+  ref: ObjectRef,
+  signal: AbortSignal,
+): Promise<void> {
+  for (;;) {
+    signal.throwIfAborted();
+    const found = await client.find(ref);
+    if (found && conditionOf(found, 'Established')?.status === 'True') return;
+    await sleep(POLL_MS, undefined, { signal });
   }
 }
 
