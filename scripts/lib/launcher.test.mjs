@@ -38,6 +38,13 @@ describe('options', () => {
       error => error instanceof Failure && /--api-port/.test(error.message),
     );
     assert.throws(() => readOptions(['--prot', '1']), Failure);
+    const config = path.join(folder, 'more.yaml');
+    assert.throws(
+      () => readOptions(['--config', config]),
+      error => error instanceof Failure && error.message.includes(config),
+    );
+    fs.writeFileSync(config, '');
+    assert.deepEqual(readOptions(['--config', config]).configs, [config]);
   });
 });
 

@@ -1,4 +1,5 @@
 // Reads the command line and the environment into the options of a start.
+import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -63,6 +64,7 @@ const HELP = `Starts Cairn: the portal, its database and the sandbox platform.
   --argocd-port N     sandbox Argo CD             (7080, CAIRN_ARGOCD_PORT)
   --voices-port N     sandbox metrics and costs   (7090, CAIRN_VOICES_PORT)
   --dev-port N        portal under npm run dev    (3000, CAIRN_DEV_PORT)
+  --config FILE       portal's configuration on top of app-config.yaml; may be repeated
   --data-dir DIR      where everything is kept    (.data, CAIRN_DATA_DIR)
   --empty             without the demo organisation
   --dev               hot reload
@@ -83,7 +85,7 @@ function readPort(flag, value, env) {
 
 /**
  * @param {string[]} argv arguments after the script's name
- * @returns {{ dataDir: string, dev: boolean, empty: boolean, yes: boolean, help?: string, ports: { portal: number, postgres: number, api: number, issuer: number, git: number, argocd: number, voices: number, dev: number } }}
+ * @returns {{ dataDir: string, configs: string[], dev: boolean, empty: boolean, yes: boolean, help?: string, ports: { portal: number, postgres: number, api: number, issuer: number, git: number, argocd: number, voices: number, dev: number } }}
  */
 export function readOptions(argv) {
   let values;
@@ -95,6 +97,7 @@ export function readOptions(argv) {
           Object.keys(PORTS).map(name => [name, { type: 'string' }]),
         ),
         'data-dir': { type: 'string' },
+        config: { type: 'string', multiple: true, default: [] },
         dev: { type: 'boolean', default: false },
         empty: { type: 'boolean', default: false },
         yes: { type: 'boolean', short: 'y', default: false },
@@ -110,9 +113,16 @@ export function readOptions(argv) {
   // It would mean the folder one happens to be in.
   if (dataDir.trim() === '')
     throw new Failure('--data-dir is empty; it must name a folder.');
+  const configs = values.config.map(file => path.resolve(file));
+  const absent = configs.find(file => !fs.existsSync(file));
+  if (absent)
+    throw new Failure(
+      `--config is '${absent}'; there is no such file. Name a file of Backstage configuration.`,
+    );
   const port = flag => readPort(flag, values[flag], PORTS[flag].env);
   return {
     dataDir: path.resolve(dataDir),
+    configs,
     dev: values.dev,
     empty: values.empty,
     yes: values.yes,

@@ -156,6 +156,7 @@ export async function startBackend(supervisor, options, secrets, node) {
           path.join(folder, 'dist', 'main.cjs'),
           '--config',
           path.join(ROOT, 'app-config.yaml'),
+          ...options.configs.flatMap(file => ['--config', file]),
         ],
         cwd: folder,
         env: {
@@ -192,6 +193,7 @@ export async function startDevelopment(supervisor, options, secrets, node) {
       'start',
       '--config',
       path.join(ROOT, 'app-config.yaml'),
+      ...options.configs.flatMap(file => ['--config', file]),
     ],
     cwd: path.join(ROOT, 'packages', name),
     env: {

@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 const root = path.resolve(__dirname, '../../../..');
-const stateFile = path.join(root, 'test-output', 'cairn-under-test.json');
+/** A run of other tests than the browser's beside them names a state of its own. */
+const runName = process.env.CAIRN_E2E_RUN ?? 'cairn-under-test';
+const stateFile = path.join(root, 'test-output', `${runName}.json`);
 
 /** The Cairn the tests talk to. */
 export interface CairnUnderTest {
@@ -62,7 +64,7 @@ async function waitUntil(
   while (!(await done())) {
     if (Date.now() > end) {
       throw new Error(
-        `${what} within ${seconds} s; see test-output/cairn-under-test.log`,
+        `${what} within ${seconds} s; see test-output/${runName}.log`,
       );
     }
     await new Promise(resolve => setTimeout(resolve, 250));
@@ -71,7 +73,11 @@ async function waitUntil(
 
 /** Starts Cairn by its own launcher and waits until the portal answers. */
 export async function startCairn(
-  options: Partial<CairnUnderTest> & { env?: Record<string, string> } = {},
+  options: Partial<CairnUnderTest> & {
+    env?: Record<string, string>;
+    /** More for the launcher's command line. */
+    args?: string[];
+  } = {},
 ): Promise<CairnUnderTest> {
   const ports = options.ports ?? {
     portal: await freePort(),
@@ -84,10 +90,7 @@ export async function startCairn(
   };
   const dataDir =
     options.dataDir ?? mkdtempSync(path.join(tmpdir(), 'cairn-browser-'));
-  const log = openSync(
-    path.join(root, 'test-output', 'cairn-under-test.log'),
-    'a',
-  );
+  const log = openSync(path.join(root, 'test-output', `${runName}.log`), 'a');
   const child = spawn(
     process.execPath,
     [
@@ -100,6 +103,7 @@ export async function startCairn(
       ...['--argocd-port', String(ports.argocd)],
       ...['--voices-port', String(ports.voices)],
       ...['--data-dir', dataDir],
+      ...(options.args ?? []),
     ],
     {
       cwd: root,
@@ -121,7 +125,7 @@ export async function startCairn(
     'the portal did not answer',
     async () => {
       if (exited) {
-        throw new Error(`${exited}; see test-output/cairn-under-test.log`);
+        throw new Error(`${exited}; see test-output/${runName}.log`);
       }
       return await answers(state.url);
     },
