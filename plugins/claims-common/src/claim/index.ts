@@ -17,3 +17,4 @@ export {
 } from './composedTree';
 export { connectionInfo } from './connectionInfo';
 export { isSecretRef } from './isSecretRef';
+export { SETTLE_TIME, settleState, type SettledState } from './settleState';
