@@ -3,8 +3,8 @@ import type {
   HttpAuthService,
   LoggerService,
 } from '@backstage/backend-plugin-api';
+import { audited } from '@cairn/plugin-platform-node';
 import { Router, type Request } from 'express';
-import { audited } from './http/audited';
 import { readClaimRequest } from './http/readClaimRequest';
 import { createOpenApiRouter } from './schema/openapi';
 import type { AsUser, ClaimService } from './services/ClaimService';

@@ -1,13 +1,4 @@
 export { claimsPlugin as default } from './plugin';
 export { claimsApiRef, type ClaimsApi, type ClaimQuery } from './api/ClaimsApi';
-export { CodeBlock } from './components/CodeBlock';
-export { EntityName } from './components/EntityName';
-export { PageFrame } from './components/PageFrame';
-export { StateBadge } from './components/StateBadge';
-export { RelativeTime } from './components/RelativeTime';
-export { EmptyState } from './components/EmptyState';
-export { FailurePanel } from './components/FailurePanel';
-export { SkeletonRows } from './components/SkeletonRows';
-export { useDocumentTitle } from './hooks/useDocumentTitle';
 export { useClaimList } from './hooks/useClaimList';
 export { claimRouteRef, requestRouteRef, rootRouteRef } from './routes';

@@ -9,7 +9,7 @@ import {
   FailurePanel,
   PageFrame,
   SkeletonRows,
-} from '@cairn/plugin-claims';
+} from '@cairn/plugin-platform-react';
 import useAsyncRetry from 'react-use/esm/useAsyncRetry';
 import { EntityTable } from './EntityTable';
 

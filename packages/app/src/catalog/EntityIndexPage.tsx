@@ -5,13 +5,13 @@ import {
   entityRouteRef,
 } from '@backstage/plugin-catalog-react';
 import { Button, SearchField, Select } from '@backstage/ui';
-import { RiCloseLine, RiTeamLine } from '@remixicon/react';
 import {
   EmptyState,
   FailurePanel,
   PageFrame,
   SkeletonRows,
-} from '@cairn/plugin-claims';
+} from '@cairn/plugin-platform-react';
+import { RiCloseLine, RiTeamLine } from '@remixicon/react';
 import { usePerson } from '../layout/usePerson';
 import { EntityTable, entityTitle } from './EntityTable';
 import { useEntityIndex } from './useEntityIndex';

@@ -11,7 +11,7 @@ import {
   useBreakpoint,
   type ColumnConfig,
 } from '@backstage/ui';
-import { EntityName } from '@cairn/plugin-claims';
+import { EntityName } from '@cairn/plugin-platform-react';
 import { Fragment, type ReactNode } from 'react';
 import styles from './EntityTable.module.css';
 

@@ -1,7 +1,6 @@
 import type { ApiEntity } from '@backstage/catalog-model';
 import { useEntity } from '@backstage/plugin-catalog-react';
-import { CodeBlock } from '@cairn/plugin-claims';
-import { Card } from '../parts/Card';
+import { Card, CodeBlock } from '@cairn/plugin-platform-react';
 import { apiOperations } from './apiOperations';
 import styles from './ApiDefinition.module.css';
 

@@ -1,15 +1,15 @@
 import type { ReactNode } from 'react';
 import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
 import type { ClaimQuery } from '@cairn/plugin-claims';
+import { useClaimList } from '@cairn/plugin-claims';
+import { COMPONENT_LABEL } from '@cairn/plugin-platform-common';
 import {
+  Card,
   EmptyState,
   FailurePanel,
   SkeletonRows,
-  useClaimList,
-} from '@cairn/plugin-claims';
-import { COMPONENT_LABEL } from '@cairn/plugin-platform-common';
+} from '@cairn/plugin-platform-react';
 import { ClaimRows } from '../home/ClaimRows';
-import { Card } from '../parts/Card';
 
 const shownAtMost = 6;
 

@@ -1,6 +1,6 @@
 import { ANNOTATION_VIEW_URL, type Entity } from '@backstage/catalog-model';
 import { Link } from '@backstage/ui';
-import { Card } from '../parts/Card';
+import { Card } from '@cairn/plugin-platform-react';
 import { FactList, type Fact } from '../parts/FactList';
 import styles from './EntityOverview.module.css';
 

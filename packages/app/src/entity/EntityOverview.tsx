@@ -8,9 +8,8 @@ import {
 } from '@backstage/plugin-catalog';
 import { catalogApiRef, useEntity } from '@backstage/plugin-catalog-react';
 import type { EntityContentLayoutProps } from '@backstage/plugin-catalog-react/alpha';
-import { EmptyState, FailurePanel } from '@cairn/plugin-claims';
+import { Card, EmptyState, FailurePanel } from '@cairn/plugin-platform-react';
 import useAsyncRetry from 'react-use/esm/useAsyncRetry';
-import { Card } from '../parts/Card';
 import { Columns } from '../parts/Columns';
 import { EntityFacts } from './EntityFacts';
 import { RelationCard } from './RelationCard';

@@ -6,9 +6,9 @@ import {
   entityRouteRef,
 } from '@backstage/plugin-catalog-react';
 import { Button } from '@backstage/ui';
+import { Card, CardRow, CardRows } from '@cairn/plugin-platform-react';
 import Collapse from '@material-ui/core/Collapse';
 import { entityTitle } from '../catalog/EntityTable';
-import { Card, CardRow, CardRows } from '../parts/Card';
 import type { RelationGroup } from './relationGroups';
 import styles from './EntityOverview.module.css';
 

@@ -1,7 +1,12 @@
 import { useRouteRef } from '@backstage/frontend-plugin-api';
 import type { ClaimSummary } from '@cairn/plugin-claims-common';
-import { RelativeTime, StateBadge, claimRouteRef } from '@cairn/plugin-claims';
-import { CardRow, CardRows } from '../parts/Card';
+import { claimRouteRef } from '@cairn/plugin-claims';
+import {
+  CardRow,
+  CardRows,
+  RelativeTime,
+  StateBadge,
+} from '@cairn/plugin-platform-react';
 
 /** Requests in one line each: what it is, what is the case, since when. */
 export function ClaimRows({ claims }: { claims: ClaimSummary[] }) {

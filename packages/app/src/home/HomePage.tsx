@@ -1,7 +1,8 @@
 import { useRouteRef } from '@backstage/frontend-plugin-api';
 import { ButtonLink } from '@backstage/ui';
 import { RiAddLine } from '@remixicon/react';
-import { PageFrame, requestRouteRef } from '@cairn/plugin-claims';
+import { requestRouteRef } from '@cairn/plugin-claims';
+import { PageFrame } from '@cairn/plugin-platform-react';
 import { useGoldenPathsExist } from '../layout/useGoldenPathsExist';
 import { usePerson, type Person } from '../layout/usePerson';
 import { Columns } from '../parts/Columns';

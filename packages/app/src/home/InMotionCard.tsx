@@ -1,7 +1,11 @@
-import { EmptyState, FailurePanel, SkeletonRows } from '@cairn/plugin-claims';
+import {
+  Card,
+  EmptyState,
+  FailurePanel,
+  SkeletonRows,
+} from '@cairn/plugin-platform-react';
 import type { Person } from '../layout/usePerson';
 import { ClaimRows } from './ClaimRows';
-import { Card } from '../parts/Card';
 import { useMyClaims } from './useMyClaims';
 
 /** A request that became ready stays in sight for this long, in milliseconds. */

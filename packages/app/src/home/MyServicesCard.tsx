@@ -6,10 +6,16 @@ import {
   entityRouteParams,
   entityRouteRef,
 } from '@backstage/plugin-catalog-react';
-import { EmptyState, FailurePanel, SkeletonRows } from '@cairn/plugin-claims';
+import {
+  Card,
+  CardRow,
+  CardRows,
+  EmptyState,
+  FailurePanel,
+  SkeletonRows,
+} from '@cairn/plugin-platform-react';
 import useAsyncRetry from 'react-use/esm/useAsyncRetry';
 import type { Person } from '../layout/usePerson';
-import { Card, CardRow, CardRows } from '../parts/Card';
 
 const shownAtMost = 10;
 

@@ -1,7 +1,11 @@
-import { EmptyState, FailurePanel, SkeletonRows } from '@cairn/plugin-claims';
+import {
+  Card,
+  EmptyState,
+  FailurePanel,
+  SkeletonRows,
+} from '@cairn/plugin-platform-react';
 import type { Person } from '../layout/usePerson';
 import { ClaimRows } from './ClaimRows';
-import { Card } from '../parts/Card';
 import { useMyClaims } from './useMyClaims';
 
 /** What will not go on without the person: requests of their teams that failed or need attention. */

@@ -1,6 +1,6 @@
 import { useRouteRef } from '@backstage/frontend-plugin-api';
 import { requestRouteRef } from '@cairn/plugin-claims';
-import { Card, CardRow, CardRows } from '../parts/Card';
+import { Card, CardRow, CardRows } from '@cairn/plugin-platform-react';
 
 /** What people come to do most. */
 export function QuickStartsCard() {

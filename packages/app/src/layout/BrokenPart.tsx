@@ -1,5 +1,5 @@
 import type { ErrorDisplayProps } from '@backstage/frontend-plugin-api';
-import { FailurePanel } from '@cairn/plugin-claims';
+import { FailurePanel } from '@cairn/plugin-platform-react';
 import styles from './BrokenPart.module.css';
 
 /** A part of the portal that threw: the rest goes on. */

@@ -1,5 +1,5 @@
 import { ButtonLink } from '@backstage/ui';
-import { EmptyState, PageFrame } from '@cairn/plugin-claims';
+import { EmptyState, PageFrame } from '@cairn/plugin-platform-react';
 
 /** An address that leads nowhere. */
 export function NotFoundPage() {

@@ -1,6 +1,6 @@
 import { Button, Link } from '@backstage/ui';
+import { RelativeTime } from '@cairn/plugin-platform-react';
 import { RiCheckLine, RiMailUnreadLine } from '@remixicon/react';
-import { RelativeTime } from '@cairn/plugin-claims';
 import type { NotificationItem } from './useNotifications';
 import styles from './NotificationsPage.module.css';
 

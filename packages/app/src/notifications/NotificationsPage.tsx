@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import { Button, ToggleButton, ToggleButtonGroup } from '@backstage/ui';
-import { RiCheckDoubleLine } from '@remixicon/react';
 import {
   EmptyState,
   FailurePanel,
   PageFrame,
   SkeletonRows,
-} from '@cairn/plugin-claims';
+} from '@cairn/plugin-platform-react';
+import { RiCheckDoubleLine } from '@remixicon/react';
 import { useSearchParams } from 'react-router-dom';
 import { NotificationRow } from './NotificationRow';
 import { useNotifications, useUnreadCount } from './useNotifications';

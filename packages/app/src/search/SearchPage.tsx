@@ -2,11 +2,17 @@ import { useState } from 'react';
 import { useApi } from '@backstage/core-plugin-api';
 import { searchApiRef } from '@backstage/plugin-search-react';
 import { SearchField } from '@backstage/ui';
-import { EmptyState, FailurePanel, PageFrame } from '@cairn/plugin-claims';
+import {
+  Card,
+  CardRow,
+  CardRows,
+  EmptyState,
+  FailurePanel,
+  PageFrame,
+} from '@cairn/plugin-platform-react';
 import { useSearchParams } from 'react-router-dom';
 import useAsyncRetry from 'react-use/esm/useAsyncRetry';
 import useDebounce from 'react-use/esm/useDebounce';
-import { Card, CardRow, CardRows } from '../parts/Card';
 import styles from './SearchPage.module.css';
 
 /** How long typing must pause before it is searched for, in milliseconds. */

@@ -5,9 +5,8 @@ import {
   entityRouteRef,
 } from '@backstage/plugin-catalog-react';
 import { Link, Radio, RadioGroup } from '@backstage/ui';
-import { PageFrame } from '@cairn/plugin-claims';
+import { Card, PageFrame } from '@cairn/plugin-platform-react';
 import useObservable from 'react-use/esm/useObservable';
-import { Card } from '../parts/Card';
 import { usePerson } from '../layout/usePerson';
 import { FactList, type Fact } from '../parts/FactList';
 import styles from './SettingsPage.module.css';

@@ -1,4 +1,4 @@
-import { audited } from '../http/audited';
+import { audited } from '@cairn/plugin-platform-node';
 import { asUser, type ActionTools } from './ActionTools';
 import { refOf, refSchema } from './claimSchemas';
 

@@ -1,5 +1,5 @@
+import { audited } from '@cairn/plugin-platform-node';
 import { parseClaimRequest } from '../http/parseClaimRequest';
-import { audited } from '../http/audited';
 import { asUser, type ActionTools } from './ActionTools';
 import { refOf, refSchema, summaryOf, summarySchema } from './claimSchemas';
 

@@ -12,12 +12,13 @@ import {
   type ClaimResourceType,
 } from '@cairn/plugin-claims-common';
 import type { TenantNamespace } from '@cairn/plugin-platform-common';
-import type {
-  NamespaceOwnerQuery,
-  NamespaceTenancy,
+import {
+  type NamespaceOwnerQuery,
+  type NamespaceTenancy,
+  ownerScope,
+  type OwnerScope,
 } from '@cairn/plugin-platform-node';
 import { claimNotFound } from '../errors/claimNotFound';
-import { ownerScope, type OwnerScope } from '../permissions/ownerScope';
 import type { ClaimOperations } from './ClaimOperations';
 import type { AsUser, ClaimService } from './ClaimService';
 

@@ -11,7 +11,7 @@ import type {
   RequestTargets,
 } from '@cairn/plugin-claims-common';
 import type { TenantNamespace } from '@cairn/plugin-platform-common';
-import type { OwnerScope } from '../permissions/ownerScope';
+import type { OwnerScope } from '@cairn/plugin-platform-node';
 import type { AsUser } from './ClaimService';
 
 /** What has been decided about a person and the namespace of one claim. */

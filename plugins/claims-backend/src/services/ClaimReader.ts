@@ -16,10 +16,11 @@ import {
   type SourceHealth,
   type TenantNamespace,
 } from '@cairn/plugin-platform-common';
-import type { WatchCache } from '@cairn/plugin-platform-node';
+import { mergeSources, type WatchCache } from '@cairn/plugin-platform-node';
 import { toYaml } from '../http/toYaml';
+import type { Clock } from './Clock';
 import type { Composed, ComposedReader } from './ComposedReader';
-import { mergeSources } from './mergeSources';
+import type { SettledStates } from './SettledStates';
 
 const EVENT = { group: '', kind: 'Event' };
 
@@ -34,31 +35,55 @@ export interface FoundClaim {
 export class ClaimReader {
   readonly #cache: WatchCache;
   readonly #composed: ComposedReader;
+  readonly #settled: SettledStates;
+  readonly #clock: Clock;
 
   static create(options: {
     cache: WatchCache;
     composed: ComposedReader;
+    settled: SettledStates;
+    clock: Clock;
   }): ClaimReader {
-    return new ClaimReader(options.cache, options.composed);
+    return new ClaimReader(options);
   }
 
-  private constructor(cache: WatchCache, composed: ComposedReader) {
-    this.#cache = cache;
-    this.#composed = composed;
+  private constructor(options: {
+    cache: WatchCache;
+    composed: ComposedReader;
+    settled: SettledStates;
+    clock: Clock;
+  }) {
+    this.#cache = options.cache;
+    this.#composed = options.composed;
+    this.#settled = options.settled;
+    this.#clock = options.clock;
   }
 
-  /** Rows for claims of one offering. */
+  /**
+   * Rows for claims of one offering.
+   *
+   * @returns lookAgainAt when a state has yet to hold before it is shown, in milliseconds.
+   */
   async summaries(
     offering: Offering,
     claims: readonly FoundClaim[],
-  ): Promise<{ items: ClaimSummary[]; sources: SourceHealth[] }> {
+  ): Promise<{
+    items: ClaimSummary[];
+    sources: SourceHealth[];
+    lookAgainAt?: number;
+  }> {
     const composed = await this.#composed.load(
       offering.cluster,
       claims.map(({ object }) => object),
     );
+    const rows = claims.map(claim => this.#summarise(claim, composed));
+    const later = rows
+      .map(({ lookAgainAt }) => lookAgainAt)
+      .filter(time => time !== undefined);
     return {
-      items: claims.map(claim => summarise(claim, composed)),
+      items: rows.map(({ summary }) => summary),
       sources: composed.sources,
+      ...(later.length > 0 && { lookAgainAt: Math.min(...later) }),
     };
   }
 
@@ -81,14 +106,13 @@ export class ClaimReader {
         namespaces: [tenant.name],
       }),
     ]);
-    const summary = summarise(claim, composed);
-    const tree = composedTree({ root: object, lookup: composed.lookup });
+    const { summary, tree, shown } = this.#summarise(claim, composed);
     const connection = connectionInfo({
       object,
       offering,
       ready:
         options.secretExists !== false &&
-        readConditions(object).some(
+        readConditions(shown).some(
           ({ type, status }) => type === 'Ready' && status === 'True',
         ),
     });
@@ -96,7 +120,7 @@ export class ClaimReader {
       ...summary,
       conditions: readConditions(object),
       timeline: claimTimeline({
-        object,
+        object: shown,
         composed: tree,
         state: summary.state,
         connection,
@@ -115,17 +139,29 @@ export class ClaimReader {
       permissions: { delete: options.mayDelete },
     };
   }
-}
 
-function summarise(claim: FoundClaim, composed: Composed): ClaimSummary {
-  const { object, offering, tenant } = claim;
-  const tree = composedTree({ root: object, lookup: composed.lookup });
-  return claimSummary({
-    object,
-    offering,
-    tenant,
-    state: claimState({ object, composed: tree, title: offering.title }),
-  });
+  #summarise(claim: FoundClaim, composed: Composed) {
+    const { object, offering, tenant } = claim;
+    const now = this.#clock.now();
+    const tree = composedTree({ root: object, lookup: composed.lookup, now });
+    const { shown, lookAgainAt, ...settled } = this.#settled.settle(
+      {
+        cluster: tenant.cluster,
+        offering: offering.id,
+        namespace: tenant.name,
+        name: object.metadata.name,
+      },
+      object,
+      claimState({ object, composed: tree, title: offering.title, now }),
+    );
+    return {
+      summary: claimSummary({ object, offering, tenant, state: shown }),
+      tree,
+      /** The claim in the state that is shown, at most a moment older. */
+      shown: settled.object,
+      lookAgainAt,
+    };
+  }
 }
 
 function regarded(object: KubernetesObject, composed: Composed) {

@@ -21,21 +21,21 @@ import {
   type RequestTargets,
 } from '@cairn/plugin-claims-common';
 import type { TenantNamespace } from '@cairn/plugin-platform-common';
-import type {
-  NamespaceTenancy,
-  UserKubernetesClient,
-  WatchCache,
+import {
+  mergeSources,
+  type NamespaceTenancy,
+  type OwnerScope,
+  type UserKubernetesClient,
+  type WatchCache,
 } from '@cairn/plugin-platform-node';
 import { ClaimInvalidError } from '../errors/ClaimInvalidError';
 import { claimNotFound } from '../errors/claimNotFound';
-import type { OwnerScope } from '../permissions/ownerScope';
 import { AccessReviews } from './AccessReviews';
 import { ClaimFinder } from './ClaimFinder';
 import type { ClaimOperations, Decided } from './ClaimOperations';
 import type { ClaimReader } from './ClaimReader';
 import { ClaimRequests } from './ClaimRequests';
 import type { AsUser } from './ClaimService';
-import { mergeSources } from './mergeSources';
 import type { OfferingReader } from './OfferingReader';
 
 const DEFAULT_LIMIT = 100;

@@ -7,12 +7,13 @@ import type {
   KubernetesObject,
   StateDescription,
 } from '@cairn/plugin-platform-common';
-import { claimKey } from '../tasks/ClaimIndex';
-import type { Clock } from '../tasks/Clock';
+import { claimKey } from './claimKey';
+import type { Clock } from './Clock';
 
 /** What is known of a claim besides what it says itself. */
 interface Remembered extends SettledState {
-  uid: string | undefined;
+  /** The claim as it was in the state that is shown. */
+  object: KubernetesObject;
   /** The generation seen last, and since when, in milliseconds. */
   generation: number | undefined;
   generationSince: number;
@@ -50,7 +51,7 @@ export class SettledStates {
   generationSince(ref: ClaimRef, object: KubernetesObject): Date {
     const known = this.#remembered.get(claimKey(ref));
     const { uid, generation } = object.metadata;
-    return known && known.uid === uid && known.generation === generation
+    return known && known.object.metadata.uid === uid && known.generation === generation
       ? new Date(known.generationSince)
       : this.#clock.now();
   }
@@ -58,24 +59,39 @@ export class SettledStates {
   /**
    * What is to be shown of a claim now.
    *
-   * @returns lookAgainAt when something newer has yet to hold, in milliseconds.
+   * @returns the claim as it was when it began to be so, and when to look again if something newer has
+   * yet to hold, in milliseconds.
    */
   settle(
     ref: ClaimRef,
     object: KubernetesObject,
     next: StateDescription,
-  ): { shown: StateDescription; lookAgainAt?: number } {
+  ): {
+    shown: StateDescription;
+    object: KubernetesObject;
+    lookAgainAt?: number;
+  } {
     const key = claimKey(ref);
     const known = this.#remembered.get(key);
     const { uid, generation } = object.metadata;
     const generationSince = this.generationSince(ref, object).getTime();
     const { settled, lookAgainAt } = settleState({
-      before: known?.uid === uid ? known : undefined,
+      before: known?.object.metadata.uid === uid ? known : undefined,
       next,
       now: this.#clock.now().getTime(),
       changedAt: this.#changedAt.get(key),
     });
-    this.#remembered.set(key, { ...settled, uid, generation, generationSince });
-    return { shown: settled.shown, ...(lookAgainAt && { lookAgainAt }) };
+    const shownObject = lookAgainAt && known ? known.object : object;
+    this.#remembered.set(key, {
+      ...settled,
+      object: shownObject,
+      generation,
+      generationSince,
+    });
+    return {
+      shown: settled.shown,
+      object: shownObject,
+      ...(lookAgainAt && { lookAgainAt }),
+    };
   }
 }

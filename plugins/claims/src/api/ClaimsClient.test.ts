@@ -1,5 +1,5 @@
+import { isNotFound } from '@cairn/plugin-platform-react';
 import { ClaimsClient } from './ClaimsClient';
-import { isNotFound } from './isNotFound';
 
 const ref = {
   cluster: 'sandbox',

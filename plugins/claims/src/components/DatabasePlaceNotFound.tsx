@@ -1,8 +1,7 @@
 import { useRouteRef } from '@backstage/frontend-plugin-api';
 import { ButtonLink } from '@backstage/ui';
+import { EmptyState, PageFrame } from '@cairn/plugin-platform-react';
 import { rootRouteRef } from '../routes';
-import { EmptyState } from './EmptyState';
-import { PageFrame } from './PageFrame';
 
 /** What a person sees who may not see it, or where nothing is: the two look the same. */
 export function DatabasePlaceNotFound() {

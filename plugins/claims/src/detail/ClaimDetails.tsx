@@ -1,9 +1,7 @@
 import type { ClaimDetail, ClaimEvent } from '@cairn/plugin-claims-common';
 import type { Condition } from '@cairn/plugin-platform-common';
 import { Tab, TabList, TabPanel, Tabs } from '@backstage/ui';
-import { CodeBlock } from '../components/CodeBlock';
-import { RelativeTime } from '../components/RelativeTime';
-import { Panel } from './Panel';
+import { CodeBlock, Panel, RelativeTime } from '@cairn/plugin-platform-react';
 import styles from './ClaimDetails.module.css';
 
 function Conditions({ conditions }: { conditions: Condition[] }) {

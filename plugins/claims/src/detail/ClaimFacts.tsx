@@ -1,12 +1,10 @@
 import { parseEntityRef } from '@backstage/catalog-model';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import type { ClaimDetail } from '@cairn/plugin-claims-common';
+import { CopyButton, Panel, RelativeTime } from '@cairn/plugin-platform-react';
 import type { ReactNode } from 'react';
-import { CopyButton } from '../components/CopyButton';
-import { RelativeTime } from '../components/RelativeTime';
 import { engineName, specText } from '../format/claimWords';
 import { sizes } from '../request/databaseFacts';
-import { Panel } from './Panel';
 import styles from './ClaimFacts.module.css';
 
 function isRef(text: string): boolean {

@@ -2,28 +2,30 @@ import { useState } from 'react';
 import { useRouteRef } from '@backstage/frontend-plugin-api';
 import type { ClaimDetail } from '@cairn/plugin-claims-common';
 import { Button, ButtonLink } from '@backstage/ui';
+import {
+  EmptyState,
+  FailurePanel,
+  Freshness,
+  isNotFound,
+  type Live,
+  PageFrame,
+  Panel,
+  SkeletonRows,
+  SourceNotes,
+  StateBadge,
+} from '@cairn/plugin-platform-react';
 import { RiDeleteBinLine } from '@remixicon/react';
 import { useParams } from 'react-router-dom';
-import { isNotFound } from '../api/isNotFound';
 import { DatabasePlaceNotFound } from '../components/DatabasePlaceNotFound';
-import { EmptyState } from '../components/EmptyState';
-import { FailurePanel } from '../components/FailurePanel';
-import { Freshness } from '../components/Freshness';
-import { PageFrame } from '../components/PageFrame';
-import { SkeletonRows } from '../components/SkeletonRows';
-import { SourceNotes } from '../components/SourceNotes';
-import { StateBadge } from '../components/StateBadge';
 import { databaseOffering } from '../databaseOffering';
 import { specText } from '../format/claimWords';
 import { useClaim } from '../hooks/useClaim';
-import type { Live } from '../hooks/useLive';
 import { rootRouteRef } from '../routes';
 import { ClaimDetails } from './ClaimDetails';
 import { ClaimFacts } from './ClaimFacts';
 import { ComposedTree } from './ComposedTree';
 import { ConnectPanel } from './ConnectPanel';
 import { DeleteDialog } from './DeleteDialog';
-import { Panel } from './Panel';
 import { Timeline } from './Timeline';
 import styles from './ClaimPage.module.css';
 

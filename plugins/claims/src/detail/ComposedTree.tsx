@@ -1,5 +1,5 @@
 import type { ComposedResource } from '@cairn/plugin-claims-common';
-import { StateBadge } from '../components/StateBadge';
+import { StateBadge } from '@cairn/plugin-platform-react';
 import styles from './ComposedTree.module.css';
 
 function Branch({ resources }: { resources: ComposedResource[] }) {

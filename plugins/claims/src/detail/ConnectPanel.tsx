@@ -1,9 +1,8 @@
 import type { ConnectionInfo } from '@cairn/plugin-claims-common';
 import { Tab, TabList, TabPanel, Tabs } from '@backstage/ui';
+import { CodeBlock, Panel } from '@cairn/plugin-platform-react';
 import { RiLockLine } from '@remixicon/react';
-import { CodeBlock } from '../components/CodeBlock';
 import { connectSnippets } from './connectSnippets';
-import { Panel } from './Panel';
 import styles from './ConnectPanel.module.css';
 
 interface ConnectPanelProps {

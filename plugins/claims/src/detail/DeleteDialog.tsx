@@ -9,8 +9,8 @@ import {
   DialogHeader,
   TextField,
 } from '@backstage/ui';
+import { FailurePanel } from '@cairn/plugin-platform-react';
 import { claimsApiRef } from '../api/ClaimsApi';
-import { FailurePanel } from '../components/FailurePanel';
 import { engineName } from '../format/claimWords';
 import styles from './DeleteDialog.module.css';
 

@@ -1,7 +1,10 @@
 import type { TimelineStep } from '@cairn/plugin-claims-common';
+import {
+  formatDuration,
+  formatInstant,
+  useNow,
+} from '@cairn/plugin-platform-react';
 import { RiCheckLine, RiCloseLine, RiLoader4Line } from '@remixicon/react';
-import { formatDuration, formatInstant } from '../format/time';
-import { useNow } from '../hooks/useNow';
 import styles from './Timeline.module.css';
 
 const statusWords: Record<TimelineStep['status'], string> = {

@@ -1,7 +1,11 @@
 import { useApi } from '@backstage/frontend-plugin-api';
-import type { ClaimDetail, ClaimRef } from '@cairn/plugin-claims-common';
+import type {
+  ClaimDetail,
+  ClaimRef,
+  ClaimSignal,
+} from '@cairn/plugin-claims-common';
+import { type Live, useLive } from '@cairn/plugin-platform-react';
 import { claimsApiRef } from '../api/ClaimsApi';
-import { useLive, type Live } from './useLive';
 
 /** One claim with everything about it, live. */
 export function useClaim(ref: ClaimRef): Live<ClaimDetail> {
@@ -9,7 +13,8 @@ export function useClaim(ref: ClaimRef): Live<ClaimDetail> {
   return useLive({
     key: [ref.cluster, ref.offering, ref.namespace, ref.name].join('/'),
     load: () => claimsApi.getClaim(ref),
-    concerns: signal =>
+    channel: 'claims',
+    concerns: (signal: ClaimSignal) =>
       signal.cluster === ref.cluster &&
       signal.offering === ref.offering &&
       signal.namespace === ref.namespace &&

@@ -1,7 +1,7 @@
 import { useApi } from '@backstage/frontend-plugin-api';
-import type { ClaimList } from '@cairn/plugin-claims-common';
+import type { ClaimList, ClaimSignal } from '@cairn/plugin-claims-common';
+import { type Live, useLive } from '@cairn/plugin-platform-react';
 import { claimsApiRef, type ClaimQuery } from '../api/ClaimsApi';
-import { useLive, type Live } from './useLive';
 
 /** The largest page the backend gives. */
 const pageSize = 1_000;
@@ -26,7 +26,8 @@ export function useClaimList(query: ClaimQuery): Live<ClaimList> {
       }
       return { ...first, items };
     },
-    concerns: signal =>
+    channel: 'claims',
+    concerns: (signal: ClaimSignal) =>
       !query.offering || query.offering.includes(signal.offering),
   });
 }

@@ -1,8 +1,9 @@
 import type { ClaimSummary } from '@cairn/plugin-claims-common';
 import { Button, SearchField, Select } from '@backstage/ui';
+import { statesByUrgency, stateWords } from '@cairn/plugin-platform-react';
 import { RiCloseLine, RiTeamLine } from '@remixicon/react';
 import type { ReactNode } from 'react';
-import { engineName, stateWords, statesByUrgency } from '../format/claimWords';
+import { engineName } from '../format/claimWords';
 import type { useDatabaseFilters } from './useDatabaseFilters';
 import styles from './DatabaseFilterBar.module.css';
 

@@ -1,17 +1,19 @@
 import { useRouteRef } from '@backstage/frontend-plugin-api';
 import type { ClaimSummary } from '@cairn/plugin-claims-common';
 import { Button, ButtonLink } from '@backstage/ui';
+import {
+  countOf,
+  EmptyState,
+  FailurePanel,
+  Freshness,
+  PageFrame,
+  SkeletonRows,
+  SourceNotes,
+  useMyTeams,
+} from '@cairn/plugin-platform-react';
 import { RiAddLine } from '@remixicon/react';
-import { EmptyState } from '../components/EmptyState';
-import { FailurePanel } from '../components/FailurePanel';
-import { Freshness } from '../components/Freshness';
-import { PageFrame } from '../components/PageFrame';
-import { SkeletonRows } from '../components/SkeletonRows';
-import { SourceNotes } from '../components/SourceNotes';
 import { databaseOffering } from '../databaseOffering';
-import { countOf } from '../format/claimWords';
 import { useClaimList } from '../hooks/useClaimList';
-import { useMyTeams } from '../hooks/useMyTeams';
 import { claimRouteRef, requestRouteRef } from '../routes';
 import { DatabaseFilterBar } from './DatabaseFilterBar';
 import { DatabaseTable } from './DatabaseTable';

@@ -6,11 +6,13 @@ import {
   type ColumnConfig,
   type SortDescriptor,
 } from '@backstage/ui';
+import {
+  EntityName,
+  MiddleEllipsis,
+  RelativeTime,
+  StateBadge,
+} from '@cairn/plugin-platform-react';
 import type { ReactNode } from 'react';
-import { EntityName } from '../components/EntityName';
-import { MiddleEllipsis } from '../components/MiddleEllipsis';
-import { RelativeTime } from '../components/RelativeTime';
-import { StateBadge } from '../components/StateBadge';
 import { engineName, specText } from '../format/claimWords';
 import { rowId } from './databaseRows';
 import styles from './DatabaseTable.module.css';

@@ -3,11 +3,10 @@ import type { State } from '@cairn/plugin-platform-common';
 import type { SortDescriptor } from '@backstage/ui';
 import {
   countOf,
-  engineName,
   refName,
-  specText,
   statesByUrgency,
-} from '../format/claimWords';
+} from '@cairn/plugin-platform-react';
+import { engineName, specText } from '../format/claimWords';
 
 /** What the address narrows the list to. */
 export interface DatabaseFilters {

@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import type { SortDescriptor } from '@backstage/ui';
-import { statesByUrgency } from '../format/claimWords';
+import { statesByUrgency } from '@cairn/plugin-platform-react';
 import type { DatabaseFilters } from './databaseRows';
 
 type Parameter = 'teams' | 'state' | 'engine' | 'environment' | 'q' | 'sort';

@@ -1,6 +1,6 @@
 import type { TenantNamespace } from '@cairn/plugin-platform-common';
 import { Select } from '@backstage/ui';
-import { refName } from '../format/claimWords';
+import { refName } from '@cairn/plugin-platform-react';
 import styles from './FormText.module.css';
 
 interface NamespaceFieldProps {

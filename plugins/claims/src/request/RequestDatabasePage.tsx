@@ -1,12 +1,14 @@
 import { useCallback, useState } from 'react';
 import { useApi, useRouteRef } from '@backstage/frontend-plugin-api';
+import {
+  EmptyState,
+  FailurePanel,
+  PageFrame,
+  SkeletonRows,
+  SourceNotes,
+} from '@cairn/plugin-platform-react';
 import useAsyncRetry from 'react-use/esm/useAsyncRetry';
 import { claimsApiRef } from '../api/ClaimsApi';
-import { EmptyState } from '../components/EmptyState';
-import { FailurePanel } from '../components/FailurePanel';
-import { PageFrame } from '../components/PageFrame';
-import { SkeletonRows } from '../components/SkeletonRows';
-import { SourceNotes } from '../components/SourceNotes';
 import { databaseOffering } from '../databaseOffering';
 import { rootRouteRef } from '../routes';
 import { emptyDraft, requestOf, type DatabaseDraft } from './databaseDraft';

@@ -1,10 +1,10 @@
 import type { PreflightCheck } from '@cairn/plugin-claims-common';
+import { CodeBlock } from '@cairn/plugin-platform-react';
 import {
   RiCheckboxCircleLine,
   RiCloseCircleLine,
   RiIndeterminateCircleLine,
 } from '@remixicon/react';
-import { CodeBlock } from '../components/CodeBlock';
 import type { PreflightState } from './usePreflight';
 import styles from './WhatWillHappen.module.css';
 

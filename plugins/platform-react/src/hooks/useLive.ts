@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useApiHolder } from '@backstage/frontend-plugin-api';
 import { signalApiRef } from '@backstage/plugin-signals-react';
-import type { ClaimSignal } from '@cairn/plugin-claims-common';
+import type { JsonObject } from '@backstage/types';
 
 /** How often to ask again where there are no signals, in milliseconds. */
 const pollEvery = 5_000;
@@ -21,12 +21,14 @@ export interface Live<T> {
   reload: () => void;
 }
 
-interface UseLiveOptions<T> {
+interface UseLiveOptions<T, S extends JsonObject> {
   load: () => Promise<T>;
   /** Identifies what is loaded; a new key drops the old value. */
   key: string;
+  /** The channel of the signals that tell of changes. */
+  channel: string;
   /** Whether a signal concerns this data. */
-  concerns: (signal: ClaimSignal) => boolean;
+  concerns: (signal: S) => boolean;
 }
 
 interface LiveState<T> {
@@ -40,7 +42,9 @@ interface LiveState<T> {
  * Loads, and loads again whenever a signal says that something changed; asks regularly instead
  * while there are no signals. Answers that arrive out of order are dropped.
  */
-export function useLive<T>(options: UseLiveOptions<T>): Live<T> {
+export function useLive<T, S extends JsonObject = JsonObject>(
+  options: UseLiveOptions<T, S>,
+): Live<T> {
   const latest = useRef(options);
   latest.current = options;
   const [state, setState] = useState<LiveState<T>>({ key: options.key });
@@ -74,7 +78,7 @@ export function useLive<T>(options: UseLiveOptions<T>): Live<T> {
     // Subscribed to directly: `useSignal` keeps only the last signal, and of two that come together
     // the one that concerns this page could be the first.
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const subscriber = signalApi?.subscribe<ClaimSignal>('claims', signal => {
+    const subscriber = signalApi?.subscribe<S>(options.channel, signal => {
       if (timer || !latest.current.concerns(signal)) return;
       timer = setTimeout(() => {
         timer = undefined;
@@ -85,7 +89,7 @@ export function useLive<T>(options: UseLiveOptions<T>): Live<T> {
       clearTimeout(timer);
       subscriber?.unsubscribe();
     };
-  }, [signalApi, reload]);
+  }, [signalApi, options.channel, reload]);
 
   useEffect(() => {
     const timer = setInterval(reload, signalApi ? confirmEvery : pollEvery);

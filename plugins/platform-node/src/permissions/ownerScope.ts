@@ -9,9 +9,9 @@ import {
   isOrCriteria,
   type ConditionTransformer,
 } from '@backstage/plugin-permission-node';
-import type { NamespaceOwnerQuery } from '@cairn/plugin-platform-node';
+import type { NamespaceOwnerQuery } from './createIsNamespaceOwnerRule';
 
-/** Whether things of an owner (a group's entity reference) are within a person's reach. */
+/** Whether things of an owner (a group's entity reference) are within a person's reach. @public */
 export type OwnerScope = (owner: string) => boolean;
 
 function matches(
@@ -30,7 +30,7 @@ function matches(
   return criteria.owners.includes(owner);
 }
 
-/** Turns a policy's answer into a filter by owner. Anything not understood allows nothing. */
+/** Turns a policy's answer into a filter by owner. Anything not understood allows nothing. @public */
 export function ownerScope(
   decision: PolicyDecision,
   transform: ConditionTransformer<NamespaceOwnerQuery>,

@@ -1,6 +1,6 @@
 import type { SourceHealth } from '@cairn/plugin-platform-common';
 
-/** Joins lists of sources; each (cluster, resource) once, the first mention wins. */
+/** Joins lists of sources; each (cluster, resource) once, the first mention wins. @public */
 export function mergeSources(...lists: SourceHealth[][]): SourceHealth[] {
   const found = new Map<string, SourceHealth>();
   for (const source of lists.flat()) {

@@ -1,5 +1,5 @@
 import type { SourceHealth } from '@cairn/plugin-platform-common';
-import { formatClock, formatInstant } from '../format/time';
+import { formatClock, formatInstant } from '../words/time';
 import styles from './Freshness.module.css';
 
 interface FreshnessProps {

@@ -10,6 +10,8 @@ type EventOptions = Parameters<AuditorService['createEvent']>[0];
 /**
  * Does something under an audit event that is opened before anything is decided, so that refusals are
  * recorded. A sink that fails is logged and changes nothing about the answer.
+ *
+ * @public
  */
 export async function audited<T>(
   tools: { auditor: AuditorService; logger: LoggerService },

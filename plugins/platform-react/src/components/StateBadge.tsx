@@ -1,5 +1,5 @@
 import type { State } from '@cairn/plugin-platform-common';
-import { stateWords } from '../format/claimWords';
+import { stateWords } from '../words/states';
 import styles from './StateBadge.module.css';
 
 /** One shape per state, on a grid of 12, so that the state is told without colour. */

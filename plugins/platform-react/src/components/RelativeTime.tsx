@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { formatAgo, formatInstant } from '../format/time';
+import { formatAgo, formatInstant } from '../words/time';
 
 interface RelativeTimeProps {
   /** RFC 3339; an en dash stands for nothing known. */

@@ -1,0 +1,14 @@
+export { Card, CardRow, CardRows } from './Card';
+export { CodeBlock } from './CodeBlock';
+export { CopyButton } from './CopyButton';
+export { EmptyState } from './EmptyState';
+export { EntityName } from './EntityName';
+export { FailurePanel } from './FailurePanel';
+export { Freshness } from './Freshness';
+export { MiddleEllipsis } from './MiddleEllipsis';
+export { PageFrame } from './PageFrame';
+export { Panel } from './Panel';
+export { RelativeTime } from './RelativeTime';
+export { SkeletonRows } from './SkeletonRows';
+export { SourceNotes } from './SourceNotes';
+export { StateBadge } from './StateBadge';

@@ -1,0 +1,4 @@
+export * from './components';
+export * from './hooks';
+export { isNotFound } from './isNotFound';
+export * from './words';
