@@ -57,7 +57,7 @@ describe('Secrets with tokens of ServiceAccounts', () => {
     const robot = KubernetesClient.create({
       server: /server: (\S+)/.exec(api.kubeconfig)?.[1] ?? '',
       ca: text('ca.crt'),
-      token: () => text('token'),
+      credentials: async () => ({ token: text('token') }),
       skipTlsVerify: false,
     });
     const review = await robot.create({

@@ -21,7 +21,9 @@ const REQUEST_TIMEOUT_MS = 35_000;
 
 /** JSON over HTTPS with connections that are kept and used again. */
 export class HttpTransport {
-  private readonly agent: http.Agent;
+  private agent: http.Agent;
+  /** The client certificate the agent's connections are made with. */
+  private certificate: string | undefined;
   private readonly base: URL;
   private readonly client: typeof http | typeof https;
 
@@ -33,14 +35,7 @@ export class HttpTransport {
     const secure = this.base.protocol === 'https:';
     this.client = secure ? https : http;
     this.agent = secure
-      ? new https.Agent({
-          keepAlive: true,
-          ca: connection.ca,
-          cert: connection.certificate,
-          key: connection.key,
-          rejectUnauthorized: !connection.skipTlsVerify,
-          servername: connection.tlsServerName,
-        })
+      ? this.secureAgent()
       : new http.Agent({ keepAlive: true });
   }
 
@@ -82,7 +77,30 @@ export class HttpTransport {
     this.agent.destroy();
   }
 
-  private send(request: ApiRequest): Promise<http.IncomingMessage> {
+  private secureAgent(certificate?: string, key?: string): https.Agent {
+    const { ca, skipTlsVerify, tlsServerName } = this.connection;
+    return new https.Agent({
+      keepAlive: true,
+      ca,
+      cert: certificate,
+      key,
+      rejectUnauthorized: !skipTlsVerify,
+      servername: tlsServerName,
+    });
+  }
+
+  /** The token to send; a new client certificate takes new connections. */
+  private async signIn(): Promise<string | undefined> {
+    const { token, certificate, key } = await this.connection.credentials();
+    if (certificate !== this.certificate && this.client === https) {
+      // What is under way ends on the old connections.
+      this.agent = this.secureAgent(certificate, key);
+      this.certificate = certificate;
+    }
+    return token;
+  }
+
+  private async send(request: ApiRequest): Promise<http.IncomingMessage> {
     const url = new URL(
       this.base.pathname.replace(/\/$/, '') + request.path,
       this.base,
@@ -94,7 +112,7 @@ export class HttpTransport {
       request.body === undefined
         ? undefined
         : Buffer.from(JSON.stringify(request.body));
-    const token = this.connection.token?.();
+    const token = await this.signIn();
     return new Promise((resolve, reject) => {
       const outgoing = this.client.request(
         url,
@@ -119,6 +137,7 @@ export class HttpTransport {
             resolve(response);
             return;
           }
+          if (code === 401) this.connection.refused?.();
           readStatus(response).then(
             status => reject(new KubernetesApiError(code, status)),
             reject,

@@ -10,7 +10,7 @@ export interface RawAnswer {
 }
 
 /** Sends a request as `kubectl` would, with strict field validation. */
-export function rawRequest(
+export async function rawRequest(
   kubeconfig: string,
   options: {
     method: string;
@@ -19,7 +19,8 @@ export function rawRequest(
     contentType?: string;
   },
 ): Promise<RawAnswer> {
-  const { server, ca, certificate, key } = connectionFromKubeconfig(kubeconfig);
+  const { server, ca, credentials } = connectionFromKubeconfig(kubeconfig);
+  const { certificate, key } = await credentials();
   const separator = options.path.includes('?') ? '&' : '?';
   return new Promise((resolve, reject) => {
     const call = request(
