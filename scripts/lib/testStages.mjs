@@ -47,7 +47,7 @@ const lint = context =>
     ...['--max-warnings', '0'],
     ...['--cache', '--cache-strategy', 'content'],
     ...['--cache-location', inModules('.cache', 'cairn-eslint')],
-    ...['packages', 'plugins', 'scripts'],
+    ...['packages', 'plugins', 'scripts', 'platform-tests'],
   ]);
 
 const prettier = context =>
@@ -177,13 +177,22 @@ async function unit(context) {
   }
 }
 
+/** Every `*.test.mjs` beside what it tests. */
+function launcherTests() {
+  const folder = path.join(ROOT, 'scripts', 'lib');
+  return fs
+    .readdirSync(folder, { recursive: true })
+    .filter(name => name.endsWith('.test.mjs'))
+    .sort()
+    .map(name => path.join(folder, name));
+}
+
 /** The launcher's own tests, in the runner that comes with Node: they must not need an install. */
 async function launcher(context) {
   const { output } = await run(context, [
     '--test',
     '--test-reporter=tap',
-    path.join(ROOT, 'scripts', 'lib', 'launcher.test.mjs'),
-    path.join(ROOT, 'scripts', 'lib', 'postgres.test.mjs'),
+    ...launcherTests(),
   ]);
   const count = name =>
     Number(new RegExp(`^# ${name} (\\d+)$`, 'm').exec(output)?.[1] ?? 0);
