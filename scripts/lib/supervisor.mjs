@@ -21,6 +21,12 @@ function tail(file, from) {
   return text.trimEnd().split('\n').slice(-15).join('\n');
 }
 
+function isRunning({ process: running }) {
+  return Boolean(
+    running?.pid && running.exitCode === null && running.signalCode === null,
+  );
+}
+
 /**
  * @typedef {object} ChildSpec
  * @property {string} name
@@ -52,7 +58,7 @@ export class Supervisor {
 
   /** Starts a child and waits until it is ready. @param {ChildSpec} spec */
   async start(spec) {
-    const child = { spec, failures: 0, ready: false };
+    const child = { spec, failures: 0, ready: false, restarts: 0 };
     this.#children.push(child);
     await this.#launch(child);
     await this.#untilReady(child);
@@ -61,18 +67,53 @@ export class Supervisor {
 
   /** Stops one child and starts it again, for a changed program. */
   async restart(name) {
-    const child = this.#children.find(({ spec }) => spec.name === name);
+    await this.stopOne(name);
+    await this.startOne(name);
+  }
+
+  /** Stops one child, which then stays stopped until `startOne`. */
+  async stopOne(name) {
+    const child = this.#find(name);
     child.expected = true;
     await this.#end(child);
+  }
+
+  /** Starts a child again that was stopped with `stopOne`; nothing happens while it runs. */
+  async startOne(name) {
+    const child = this.#find(name);
     child.expected = false;
-    await this.#launch(child);
+    if (!isRunning(child)) await this.#launch(child);
     await this.#untilReady(child);
+  }
+
+  /**
+   * What became of each child so far, in the order of their start.
+   *
+   * @returns {{ name: string, pid?: number, running: boolean, stopped: boolean, restarts: number, lastExit?: string, logFile?: string }[]}
+   *   `stopped`: on purpose; `restarts`: how often it ended by itself and was started again
+   */
+  states() {
+    return this.#children.map(child => ({
+      name: child.spec.name,
+      pid: child.process?.pid,
+      running: isRunning(child),
+      stopped: child.expected === true,
+      restarts: child.restarts,
+      lastExit: child.lastExit,
+      logFile: child.logFile,
+    }));
   }
 
   /** Stops all, last started first. */
   async stop() {
     this.#stopping = true;
     for (const child of [...this.#children].reverse()) await this.#end(child);
+  }
+
+  #find(name) {
+    const child = this.#children.find(({ spec }) => spec.name === name);
+    if (!child) throw new Failure(`there is no part called ${name} here.`);
+    return child;
   }
 
   async #launch(child) {
@@ -119,14 +160,23 @@ export class Supervisor {
     if (Date.now() - child.startedAt > CALM_AFTER) child.failures = 0;
     const pause = Math.min(1000 * 2 ** child.failures, LONGEST_PAUSE);
     child.failures += 1;
+    child.lastExit = child.exit ?? child.spawnError?.message;
     line(
-      `  ${child.spec.name} ended (${
-        child.exit ?? child.spawnError?.message
-      }); starting it again in ${pause / 1000} s. Log: ${child.logFile}`,
+      `  ${child.spec.name} ended (${child.lastExit}); starting it again in ${
+        pause / 1000
+      } s. Log: ${child.logFile}`,
     );
     await sleep(pause);
-    if (this.#stopping || child.expected) return;
-    await this.#launch(child);
+    // Somebody may have started it by hand meanwhile.
+    if (this.#stopping || child.expected || child.process !== running) return;
+    child.restarts += 1;
+    try {
+      await this.#launch(child);
+    } catch (error) {
+      // What it needs beforehand is not there either; it may be on its way back.
+      child.exit = error.message;
+      this.#onExit(child, running);
+    }
   }
 
   async #untilReady(child) {
@@ -154,13 +204,8 @@ export class Supervisor {
   }
 
   async #end(child) {
+    if (!isRunning(child)) return;
     const running = child.process;
-    if (
-      !running?.pid ||
-      running.exitCode !== null ||
-      running.signalCode !== null
-    )
-      return;
     running.kill(child.spec.stopSignal ?? 'SIGTERM');
     const forced = setTimeout(
       () => running.kill('SIGKILL'),

@@ -1,0 +1,84 @@
+// Starts the parts of a platform in the order in which they need each other.
+import * as argocd from './argocd.mjs';
+import { gitea, postgres } from './gitea.mjs';
+import { until } from './kube.mjs';
+import * as kubernetes from './kubernetes.mjs';
+import * as kyverno from './kyverno.mjs';
+
+/**
+ * @param {import('./context.mjs').Context} context
+ * @param {{ parts: string[], supervisor: import('../supervisor.mjs').Supervisor, step: (name: string, work: () => Promise<void>) => Promise<void> }} tools
+ */
+export async function boot(context, { parts, supervisor, step }) {
+  const has = name => parts.includes(name);
+  const start = spec => step(spec.name, () => supervisor.start(spec));
+  const startIf = async (name, makeSpec) => {
+    if (has(name)) await start(makeSpec(context));
+  };
+
+  const bootGitea = async () => {
+    await startIf('postgres', postgres);
+    if (!has('gitea')) return;
+    const { spec, writeAccess } = gitea(context);
+    await step('gitea', async () => {
+      await supervisor.start(spec);
+      await writeAccess();
+    });
+  };
+
+  const bootKubernetes = async () => {
+    await startIf('etcd', kubernetes.etcd);
+    if (!has('api-server')) return;
+    await start(kubernetes.apiServer(context));
+    await kyverno.forgetWebhooks(context.kube);
+    await Promise.all([
+      startIf('controller-manager', kubernetes.controllerManager),
+      startIf('scheduler', kubernetes.scheduler),
+      bootNode(),
+      bootArgocd(),
+      bootKyverno(),
+    ]);
+  };
+
+  const bootNode = async () => {
+    if (!has('kwok')) return;
+    await start(kubernetes.kwok(context));
+    await step('node', async () => {
+      await kubernetes.ensureNode(context.kube);
+      await until('a node that is ready', () =>
+        kubernetes.nodeIsReady(context.kube),
+      );
+    });
+  };
+
+  const bootArgocd = async () => {
+    await startIf('redis', argocd.redis);
+    if (!has('argocd-repo-server')) return;
+    await step("Argo CD's definitions and settings", () =>
+      argocd.setUpArgocd(context),
+    );
+    await Promise.all([
+      start(argocd.repoServer(context)),
+      startIf('argocd-controller', argocd.applicationController),
+      startIf('argocd-applicationsets', argocd.applicationSets),
+      startIf('argocd-server', argocd.server),
+    ]);
+    if (has('argocd-server'))
+      await step("Argo CD's account and token", () =>
+        argocd.writeArgocdAccess(context),
+      );
+  };
+
+  const bootKyverno = async () => {
+    if (!has('kyverno-reports') && !has('kyverno-admission')) return;
+    await step("Kyverno's definitions and settings", () =>
+      kyverno.setUpKyverno(context),
+    );
+    await Promise.all([
+      startIf('kyverno-reports', kyverno.reports),
+      startIf('kyverno-admission', kyverno.admission),
+    ]);
+  };
+
+  await Promise.all([bootKubernetes(), bootGitea()]);
+}
