@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { ROOT } from '../options.mjs';
-import { withLock } from './buildLock.mjs';
+import { StillLocked, withLock } from './buildLock.mjs';
 import {
   buildFolderName,
   FAMILIES,
@@ -30,6 +30,9 @@ export const cacheFolder = () =>
 /**
  * @typedef {{ name: string, reason: string, skips: string }} Missing
  */
+
+/** Building everything on a slow machine takes less. */
+const TIME_LIMIT = 2 * 3_600_000;
 
 /** @param {Missing} missing @returns {string} one sentence for a person */
 export const missingInWords = ({ name, reason, skips }) =>
@@ -68,7 +71,14 @@ function removeOlder(cache, family, keep) {
   }
 }
 
-async function ensureFamily({ family, names, cache, go, onProgress }) {
+async function ensureFamily({
+  family,
+  names,
+  cache,
+  go,
+  deadline,
+  onProgress,
+}) {
   const folderName = buildFolderName(family);
   const target = path.join(cache, folderName);
   const absent = () =>
@@ -83,28 +93,27 @@ async function ensureFamily({ family, names, cache, go, onProgress }) {
       `its folder ${target} cannot be made (${error.code}); name another in CAIRN_PLATFORM_BIN`,
     );
   }
-  await withLock(
-    path.join(target, '.lock'),
-    async () => {
-      const wanted = absent();
-      if (wanted.length > 0) {
-        await buildFamily({
-          go: go(),
-          family,
-          names: wanted,
-          target,
-          say: onProgress,
-        });
-      }
-    },
-    {
+  const work = async () => {
+    const wanted = absent();
+    if (wanted.length === 0) return;
+    const say = onProgress;
+    await buildFamily({
+      ...{ go: go(), family, names: wanted, target, deadline, say },
+    });
+  };
+  try {
+    await withLock(path.join(target, '.lock'), work, {
+      limit: deadline - Date.now(),
       onWait: pid =>
         onProgress(
           names[0],
           `another run (process ${pid}) is building ${FAMILIES[family].label}; waiting for it`,
         ),
-    },
-  );
+    });
+  } catch (error) {
+    if (!(error instanceof StillLocked)) throw error;
+    throw new CannotBuild('another run has been building it for too long');
+  }
   removeOlder(cache, family, folderName);
 }
 
@@ -112,15 +121,21 @@ async function ensureFamily({ family, names, cache, go, onProgress }) {
  * Finds the wanted programs and builds those that are not there. Never throws for what a machine
  * lacks, and never waits for ever: what cannot be had is in `missing`.
  *
- * @param {{ wanted: string[], say?: (text: string) => void }} options `wanted`: names of `PROGRAMS`;
- *   `say` hears one line at a time: which program, which of how many, how long
+ * @param {{ wanted: string[], say?: (text: string) => void, timeLimit?: number }} options
+ *   `wanted`: names of `PROGRAMS`; `say` hears one line at a time: which program, which of how many,
+ *   how long; `timeLimit`: milliseconds for everything that has to be built
  * @returns {Promise<{ bin: Record<string, string>, missing: Missing[] }>} `bin`: an executable file by name
  */
-export async function ensureBinaries({ wanted, say = () => {} }) {
+export async function ensureBinaries({
+  wanted,
+  say = () => {},
+  timeLimit = TIME_LIMIT,
+}) {
   const unknown = wanted.filter(name => !PROGRAMS.includes(name));
   if (unknown.length > 0)
     throw new Error(`no program of the platform is called ${unknown[0]}`);
   const cache = cacheFolder();
+  const deadline = Date.now() + timeLimit;
   const bin = {};
   const missing = [];
   let found;
@@ -145,7 +160,7 @@ export async function ensureBinaries({ wanted, say = () => {} }) {
     try {
       // One after the other: two compilers side by side need more memory than small machines have.
       // eslint-disable-next-line no-await-in-loop
-      await ensureFamily({ family, names, cache, go, onProgress });
+      await ensureFamily({ family, names, cache, go, deadline, onProgress });
     } catch (error) {
       if (!(error instanceof CannotBuild)) throw error;
       reason = error.message;

@@ -7,7 +7,7 @@ import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startTime } from '../processes.mjs';
 import { ensureBinaries, missingInWords, whyNotWith } from './binaries.mjs';
-import { withLock } from './buildLock.mjs';
+import { StillLocked, withLock } from './buildLock.mjs';
 import {
   FAMILIES,
   buildFlags,
@@ -293,6 +293,10 @@ test('takes over the lock of a run that was killed, and waits for one that lives
     while (waits.length === 0)
       // eslint-disable-next-line no-await-in-loop
       await sleep(10);
+    await assert.rejects(
+      withLock(file, async () => order.push('never'), { limit: 0 }),
+      StillLocked,
+    );
     order.push('first');
     return { other };
   }).then(({ other }) => other);

@@ -29,25 +29,29 @@ function take(file) {
   }
 }
 
+/** Thrown when another run holds the lock for too long. */
+export class StillLocked extends Error {}
+
 /**
  * Does `work` while no other living process holds the lock.
  *
  * @template T
  * @param {string} file of the lock
  * @param {() => Promise<T>} work
- * @param {{ onWait?: (pid: number) => void, limit?: number }} [options] `limit`: milliseconds after which
- *   it is done all the same, since doing work twice is better than never
+ * @param {{ onWait?: (pid: number) => void, limit?: number }} [options] `limit`: milliseconds to wait
  * @returns {Promise<T>}
+ * @throws {StillLocked} after `limit`
  */
 export async function withLock(file, work, { onWait, limit = 3_600_000 } = {}) {
   const deadline = Date.now() + limit;
   let told = false;
   while (!take(file)) {
     const holder = holderOf(file);
-    if (!holder || !isAlive(holder) || Date.now() > deadline) {
+    if (!holder || !isAlive(holder)) {
       fs.rmSync(file, { force: true });
       continue;
     }
+    if (Date.now() > deadline) throw new StillLocked(file);
     if (!told) onWait?.(holder.pid);
     told = true;
     await sleep(500);

@@ -45,6 +45,9 @@ export function explainGo(stderr) {
 /** Thrown when a program cannot be built here; the message continues "NAME is missing: ...". */
 export class CannotBuild extends Error {}
 
+const within = (limit, deadline) =>
+  Math.max(1, Math.min(limit, deadline - Date.now()));
+
 async function freeBytes(folder) {
   let existing = folder;
   while (!fs.existsSync(existing)) existing = path.dirname(existing);
@@ -71,14 +74,14 @@ async function requireSpace(go, family, target) {
 }
 
 /** Downloads what the programs are made of, and counts the packages. */
-async function fetchSources(go, family, packages, say) {
+async function fetchSources({ go, family, packages, deadline, say }) {
   let modules = 0;
   const { code, stdout, stderr, cutOff } = await runGo(
     go,
     ['list', '-mod=readonly', '-deps', '-f', '{{.ImportPath}}', ...packages],
     {
       cwd: moduleFolder(family),
-      limit: DOWNLOAD_LIMIT,
+      limit: within(DOWNLOAD_LIMIT, deadline),
       onLine: row => {
         if (!row.startsWith('go: downloading ')) return;
         modules += 1;
@@ -87,15 +90,13 @@ async function fetchSources(go, family, packages, say) {
     },
   );
   if (cutOff) {
-    throw new CannotBuild(
-      `its Go modules did not arrive within ${DOWNLOAD_LIMIT / 60_000} minutes`,
-    );
+    throw new CannotBuild('its Go modules did not arrive in time');
   }
   if (code !== 0) throw new CannotBuild(explainGo(stderr));
   return stdout.trim().split('\n').length;
 }
 
-async function buildOne(go, family, name, target, say) {
+async function buildOne({ go, family, name, target, deadline, say }) {
   const part = path.join(target, `.${name}.${process.pid}`);
   const { version } = goModOf(family);
   let compiled = 0;
@@ -126,16 +127,14 @@ async function buildOne(go, family, name, target, say) {
       ],
       {
         cwd: moduleFolder(family),
-        limit: BUILD_LIMIT,
+        limit: within(BUILD_LIMIT, deadline),
         onLine: () => {
           compiled += 1;
         },
       },
     );
     if (cutOff) {
-      throw new CannotBuild(
-        `building it did not end within ${BUILD_LIMIT / 60_000} minutes`,
-      );
+      throw new CannotBuild('building it did not end in time');
     }
     if (code !== 0) throw new CannotBuild(explainGo(stderr));
     // Renamed when whole: whoever looks finds a complete program or none.
@@ -150,22 +149,33 @@ async function buildOne(go, family, name, target, say) {
 /**
  * Builds programs of one family into a folder.
  *
- * @param {{ go: import('./go.mjs').Go, family: string, names: string[], target: string, say: (name: string, text: string) => void }} options
- *   `say` hears how it goes on
+ * @param {{ go: import('./go.mjs').Go, family: string, names: string[], target: string, deadline: number, say: (name: string, text: string) => void }} options
+ *   `deadline`: when to give up, as of Date.now; `say` hears how it goes on
  * @returns {Promise<Record<string, number>>} seconds that each took
  * @throws {CannotBuild} with the reason; what was built before stays
  */
-export async function buildFamily({ go, family, names, target, say }) {
+export async function buildFamily({
+  go,
+  family,
+  names,
+  target,
+  deadline,
+  say,
+}) {
   const packages = names.map(name => FAMILIES[family].tools[name]);
   try {
     await requireSpace(go, family, target);
-    await fetchSources(go, family, packages, text => say(names[0], text));
+    await fetchSources({
+      ...{ go, family, packages, deadline },
+      say: text => say(names[0], text),
+    });
     const seconds = {};
     for (const name of names) {
       say(name, 'building');
-      seconds[name] = await buildOne(go, family, name, target, text =>
-        say(name, text),
-      );
+      seconds[name] = await buildOne({
+        ...{ go, family, name, target, deadline },
+        say: text => say(name, text),
+      });
     }
     return seconds;
   } catch (error) {
