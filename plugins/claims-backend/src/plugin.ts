@@ -20,9 +20,11 @@ import { readPlatformGroups } from './readPlatformGroups';
 import { createRouter } from './router';
 import { AuthorizedClaimService } from './services/AuthorizedClaimService';
 import { ClaimReader } from './services/ClaimReader';
+import { systemClock } from './services/Clock';
 import { ComposedReader } from './services/ComposedReader';
 import { DefaultClaimService } from './services/DefaultClaimService';
 import { OfferingReader } from './services/OfferingReader';
+import { SettledStates } from './services/SettledStates';
 import { ClaimsWatcherTask } from './tasks/ClaimsWatcherTask';
 import { pruneNotices } from './tasks/pruneNotices';
 
@@ -59,9 +61,13 @@ export const claimsPlugin = createBackendPlugin({
         const { permissionsRegistry, tenancy, cache, client, logger } = deps;
         registerClaimPermissions({ registry: permissionsRegistry, tenancy });
         const offerings = OfferingReader.create({ cache });
+        const clock = systemClock;
+        const settled = SettledStates.create({ clock });
         const reader = ClaimReader.create({
           cache,
           composed: ComposedReader.create({ cache }),
+          settled,
+          clock,
         });
         const claims = AuthorizedClaimService.create({
           operations: DefaultClaimService.create({
@@ -102,6 +108,8 @@ export const claimsPlugin = createBackendPlugin({
           ...deps,
           offerings,
           reader,
+          settled,
+          clock,
           notices,
           platformGroups: readPlatformGroups(deps.config),
         });

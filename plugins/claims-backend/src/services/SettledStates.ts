@@ -51,7 +51,9 @@ export class SettledStates {
   generationSince(ref: ClaimRef, object: KubernetesObject): Date {
     const known = this.#remembered.get(claimKey(ref));
     const { uid, generation } = object.metadata;
-    return known && known.object.metadata.uid === uid && known.generation === generation
+    return known &&
+      known.object.metadata.uid === uid &&
+      known.generation === generation
       ? new Date(known.generationSince)
       : this.#clock.now();
   }

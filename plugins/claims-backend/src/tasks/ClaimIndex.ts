@@ -5,14 +5,10 @@ import {
   type KubernetesObject,
 } from '@cairn/plugin-platform-common';
 import type { ClaimRef } from '@cairn/plugin-claims-common';
+import { claimKey } from '../services/claimKey';
 
 function placeKey(cluster: string, namespace: string, name: string): string {
   return `${cluster}|${namespace}|${name}`;
-}
-
-/** Text that is the same for the same claim. */
-export function claimKey(ref: ClaimRef): string {
-  return [ref.cluster, ref.offering, ref.namespace, ref.name].join('|');
 }
 
 /** Finds the claims that a composed resource may belong to, by the labels Crossplane gives it. */
@@ -33,6 +29,11 @@ export class ClaimIndex {
     if (claims?.size === 0) {
       this.#byPlace.delete(key);
     }
+  }
+
+  has(ref: ClaimRef): boolean {
+    const key = placeKey(ref.cluster, ref.namespace, ref.name);
+    return this.#byPlace.get(key)?.has(claimKey(ref)) ?? false;
   }
 
   /** Several only when claims of different offerings share a name in a namespace. */

@@ -9,10 +9,13 @@ import {
   teamNamespace,
 } from '../__testUtils__/objects';
 import { MemoryPlatform } from '../__testUtils__/MemoryPlatform';
+import { VirtualClock } from '../__testUtils__/VirtualClock';
 import { DatabaseNoticeStore } from '../database/DatabaseNoticeStore';
 import { ClaimReader } from '../services/ClaimReader';
+import { systemClock } from '../services/Clock';
 import { ComposedReader } from '../services/ComposedReader';
 import { OfferingReader } from '../services/OfferingReader';
+import { SettledStates } from '../services/SettledStates';
 import { ClaimsWatcherTask } from './ClaimsWatcherTask';
 
 const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
@@ -58,9 +61,13 @@ function createPlatform(): MemoryPlatform {
   return platform;
 }
 
-async function createWatcher(platform: MemoryPlatform, failureGrace = 50) {
+async function createWatcher(
+  platform: MemoryPlatform,
+  { failureGrace = 50, clock = systemClock } = {},
+) {
   const signals = { publish: jest.fn().mockResolvedValue(undefined) };
   const notifications = { send: jest.fn().mockResolvedValue(undefined) };
+  const settled = SettledStates.create({ clock });
   const watcher = ClaimsWatcherTask.create({
     auth: mockServices.auth(),
     catalog: catalogServiceMock({
@@ -76,7 +83,11 @@ async function createWatcher(platform: MemoryPlatform, failureGrace = 50) {
     reader: ClaimReader.create({
       cache: platform,
       composed: ComposedReader.create({ cache: platform }),
+      settled,
+      clock,
     }),
+    settled,
+    clock,
     notices: await DatabaseNoticeStore.create({
       database: mockServices.database({ knex: await knex }),
     }),
@@ -114,7 +125,8 @@ describe('ClaimsWatcherTask', () => {
 
   it('signals each change of a claim and of what it is made of to those who may see it', async () => {
     const platform = createPlatform();
-    const { signals } = await createWatcher(platform);
+    const clock = new VirtualClock(new Date());
+    const { signals } = await createWatcher(platform, { clock });
     const place = {
       cluster: 'sandbox',
       offering: 'databases.platform.cairn.dev',
@@ -123,7 +135,8 @@ describe('ClaimsWatcherTask', () => {
     };
 
     const stored = platform.put(claim());
-    await eventually(() => expect(signals.publish).toHaveBeenCalledTimes(1));
+    await clock.pass(200);
+    expect(signals.publish).toHaveBeenCalledTimes(1);
     expect(signals.publish).toHaveBeenLastCalledWith({
       channel: 'claims',
       recipients: {
@@ -137,8 +150,13 @@ describe('ClaimsWatcherTask', () => {
     const refs = [{ apiVersion: RESOURCE, kind: 'Role', name: 'orders-1' }];
     platform.put(claim({ refs }));
     platform.put(claim({ refs, conditions: creating('role') }));
-    await eventually(() => expect(signals.publish).toHaveBeenCalledTimes(2));
+    await clock.pass(200);
+    expect(signals.publish).toHaveBeenCalledTimes(2);
     expect(signals.publish.mock.lastCall[0].message.change).toBe('modified');
+
+    // What was shown then has yet to settle; pages are told again when it has, and not after that.
+    await clock.pass(1_000);
+    expect(signals.publish).toHaveBeenCalledTimes(3);
 
     const role = sqlResource({
       kind: 'Role',
@@ -153,14 +171,15 @@ describe('ClaimsWatcherTask', () => {
         labels: { 'crossplane.io/composite': 'orders' },
       },
     });
-    await eventually(() => expect(signals.publish).toHaveBeenCalledTimes(3));
+    await clock.pass(200);
+    expect(signals.publish).toHaveBeenCalledTimes(4);
     expect(signals.publish.mock.lastCall[0].message).toEqual({
       ...place,
       change: 'modified',
     });
 
     platform.remove(stored);
-    await eventually(() => expect(signals.publish).toHaveBeenCalledTimes(4));
+    await clock.pass(5_000);
     expect(signals.publish.mock.lastCall[0].message.change).toBe('deleted');
   });
 
@@ -209,7 +228,9 @@ describe('ClaimsWatcherTask', () => {
 
   it('tells of trouble that lasts, not of trouble that passes', async () => {
     const platform = createPlatform();
-    const { notifications } = await createWatcher(platform, 2000);
+    const { notifications } = await createWatcher(platform, {
+      failureGrace: 2000,
+    });
     const failed = [
       {
         type: 'Synced',

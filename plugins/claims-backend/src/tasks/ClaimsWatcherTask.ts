@@ -16,9 +16,12 @@ import type {
   WatchCache,
 } from '@cairn/plugin-platform-node';
 import type { ClaimReader } from '../services/ClaimReader';
+import { claimKey } from '../services/claimKey';
+import type { Clock } from '../services/Clock';
 import { DEFINITION, type OfferingReader } from '../services/OfferingReader';
+import type { SettledStates } from '../services/SettledStates';
 import { ClaimAnnouncer } from './ClaimAnnouncer';
-import { ClaimIndex, claimKey } from './ClaimIndex';
+import { ClaimIndex } from './ClaimIndex';
 import { GroupMembers } from './GroupMembers';
 
 /** Milliseconds in which changes of one claim are gathered into one signal. */
@@ -38,6 +41,8 @@ interface Options {
   tenancy: NamespaceTenancy;
   offerings: OfferingReader;
   reader: ClaimReader;
+  settled: SettledStates;
+  clock: Clock;
   announcer: ClaimAnnouncer;
   logger: LoggerService;
   failureGrace: number;
@@ -59,8 +64,10 @@ export class ClaimsWatcherTask {
   readonly #offeringOf = new Map<string, Offering>();
   readonly #subscriptions = new Map<string, () => void>();
   readonly #pending = new Map<string, Pending>();
-  readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #timers = new Set<() => void>();
   readonly #inTrouble = new Set<string>();
+  /** Claims that will be looked at again because their state has yet to hold. */
+  readonly #unsettled = new Set<string>();
   #isStopped = false;
 
   static create(
@@ -98,8 +105,8 @@ export class ClaimsWatcherTask {
 
   stop(): void {
     this.#isStopped = true;
-    for (const timer of this.#timers) {
-      clearTimeout(timer);
+    for (const cancel of this.#timers) {
+      cancel();
     }
     for (const unsubscribe of this.#subscriptions.values()) {
       unsubscribe();
@@ -142,14 +149,16 @@ export class ClaimsWatcherTask {
     const ref = { cluster, offering: offering.id, namespace, name };
     if (change.type === 'deleted') {
       this.#index.delete(ref);
+      this.#options.settled.forget(ref);
     } else {
       this.#index.add(ref);
+      this.#options.settled.touch(ref);
       this.#followComposed(cluster, change.object);
     }
     const isOld =
       change.type === 'added' &&
       !(
-        Date.now() -
+        this.#options.clock.now().getTime() -
           Date.parse(change.object.metadata.creationTimestamp ?? '') <
         FRESH
       );
@@ -176,6 +185,7 @@ export class ClaimsWatcherTask {
     for (const ref of this.#index.find(cluster, object)) {
       const offering = this.#offeringOf.get(`${cluster}|${ref.offering}`);
       if (offering) {
+        this.#options.settled.touch(ref);
         this.#gather({ ref, offering, change: 'modified' });
       }
     }
@@ -192,6 +202,20 @@ export class ClaimsWatcherTask {
     this.#pending.set(key, { ...next, change });
     if (!before) {
       this.#later(GATHER, () => this.#announce(key));
+    }
+  }
+
+  #gatherLater(next: Pending, at: number): void {
+    const key = claimKey(next.ref);
+    if (!this.#unsettled.has(key)) {
+      this.#unsettled.add(key);
+      const delay = at - this.#options.clock.now().getTime();
+      this.#later(delay, async () => {
+        this.#unsettled.delete(key);
+        if (this.#index.has(next.ref)) {
+          this.#gather(next);
+        }
+      });
     }
   }
 
@@ -229,9 +253,13 @@ export class ClaimsWatcherTask {
     if (!items[0] || !tenant) {
       return;
     }
-    const { items: summaries } = await reader.summaries(offering, [
+    const { items: summaries, lookAgainAt } = await reader.summaries(offering, [
       { object: items[0].object, offering, tenant },
     ]);
+    if (lookAgainAt !== undefined) {
+      // Open pages were shown what was before; they are told again when it has settled.
+      this.#gatherLater({ ref, offering, change: 'modified' }, lookAgainAt);
+    }
     const announced = {
       claim: summaries[0],
       title,
@@ -266,16 +294,15 @@ export class ClaimsWatcherTask {
     if (this.#isStopped) {
       return;
     }
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer);
-      work().catch(error =>
+    const cancel = this.#options.clock.later(delay, () => {
+      this.#timers.delete(cancel);
+      return work().catch(error =>
         this.#options.logger.warn(
           'A change of a claim could not be announced',
           toError(error),
         ),
       );
-    }, delay);
-    timer.unref();
-    this.#timers.add(timer);
+    });
+    this.#timers.add(cancel);
   }
 }

@@ -93,10 +93,10 @@ function describeAbsent(
 function buildNode(
   parent: KubernetesObject,
   ref: ComposedRef,
-  lookup: Lookup,
+  context: { lookup: Lookup; now?: Date },
   above: ReadonlySet<string>,
 ): ComposedResource {
-  const looked = lookup(ref);
+  const looked = context.lookup(ref);
   const found: ComposedLookup =
     'object' in looked && !isBound(parent, looked.object)
       ? { missing: true }
@@ -110,7 +110,7 @@ function buildNode(
   const { object } = found;
   const resourceName =
     object.metadata.annotations?.[COMPOSITION_RESOURCE_NAME_ANNOTATION];
-  const described = describeObjectState(object);
+  const described = describeObjectState(object, context.now);
   const { creationTimestamp } = object.metadata;
   return {
     ...place,
@@ -121,13 +121,13 @@ function buildNode(
         ? stateByParent(parent, resourceName, described)
         : described,
     conditions: readConditions(object),
-    children: buildChildren(object, lookup, above),
+    children: buildChildren(object, context, above),
   };
 }
 
 function buildChildren(
   object: KubernetesObject,
-  lookup: Lookup,
+  context: { lookup: Lookup; now?: Date },
   above: ReadonlySet<string>,
 ): ComposedResource[] {
   if (above.size >= MAX_DEPTH) {
@@ -137,7 +137,7 @@ function buildChildren(
     .map(ref => ({ ref, key: composedRefKey(ref) }))
     .filter(({ key }) => !above.has(key))
     .map(({ ref, key }) =>
-      buildNode(object, ref, lookup, new Set([...above, key])),
+      buildNode(object, ref, context, new Set([...above, key])),
     );
 }
 
@@ -145,13 +145,15 @@ function buildChildren(
  * What a claim is made of, nested, each with a state of its own.
  *
  * @param options.lookup - finds a composed object; never asked for the contents of a Secret.
+ * @param options.now - against which waiting times are measured.
  * @public
  */
 export function composedTree(options: {
   root: KubernetesObject;
   lookup: Lookup;
+  now?: Date;
 }): ComposedResource[] {
-  return buildChildren(options.root, options.lookup, new Set());
+  return buildChildren(options.root, options, new Set());
 }
 
 /**
