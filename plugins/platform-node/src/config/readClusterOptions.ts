@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
+import { readKubeconfig } from '@cairn/kubeconfig';
 
 /** How one cluster is reached. Holds the token, so it never leaves this package. */
 export interface ClusterOptions {
@@ -13,8 +14,10 @@ export interface ClusterOptions {
   /** Read again when it changes, so that a rotated CA needs no restart. */
   caFile?: string;
   token?: string;
-  /** Where a pod finds its own, rotating token. */
+  /** Read again when it changes. By default where a pod finds its own, rotating token. */
   tokenFile?: string;
+  /** Says where the cluster is and how to sign in there, in place of all the above; read again when it changes. */
+  kubeconfig?: { file: string; context?: string };
   skipTLSVerify: boolean;
 }
 
@@ -69,7 +72,10 @@ function readCa(
   return { caFile };
 }
 
-function readCluster(config: Config, index: number): ClusterOptions {
+function readCluster(
+  config: Config,
+  index: number,
+): Omit<ClusterOptions, 'tokenFile'> {
   const name = config.getString('name');
   if (!/^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/.test(name)) {
     fail(
@@ -97,9 +103,38 @@ function readCluster(config: Config, index: number): ClusterOptions {
     title: config.getOptionalString('title'),
     url: readUrl(config, index),
     ...readCa(config, index),
-    ...(token ? { token } : { tokenFile: IN_CLUSTER_TOKEN_FILE }),
+    ...(token ? { token } : {}),
     skipTLSVerify: config.getOptionalBoolean('skipTLSVerify') ?? false,
   };
+}
+
+/** What `platform.credentials` says of a cluster: a login that the official plugin has no words for. */
+function readLogin(
+  root: Config,
+  { name, token }: Pick<ClusterOptions, 'name' | 'token'>,
+): Pick<ClusterOptions, 'tokenFile' | 'kubeconfig'> {
+  const key = 'platform.credentials';
+  const config = root
+    .getOptionalConfigArray(key)
+    ?.find(each => each.getOptionalString('cluster') === name);
+  const file = config?.getOptionalString('kubeconfig');
+  const tokenFile = config?.getOptionalString('tokenFile');
+  if (!file) {
+    return tokenFile || !token
+      ? { tokenFile: tokenFile ?? IN_CLUSTER_TOKEN_FILE }
+      : {};
+  }
+  const context = config?.getOptionalString('context');
+  try {
+    readKubeconfig(file, context);
+  } catch (error) {
+    throw new InputError(
+      `The configuration value ${key}[cluster=${name}].kubeconfig cannot be used. ${
+        error instanceof Error ? error.message : ''
+      }`,
+    );
+  }
+  return { kubeconfig: { file, ...(context ? { context } : {}) } };
 }
 
 /**
@@ -114,7 +149,8 @@ export function readClusterOptions(root: Config): ClusterOptions[] {
   const clusters = methods
     .filter(method => method.getString('type') === 'config')
     .flatMap(method => method.getConfigArray('clusters'))
-    .map(readCluster);
+    .map(readCluster)
+    .map(cluster => ({ ...cluster, ...readLogin(root, cluster) }));
   const seen = new Set<string>();
   for (const [index, { name }] of clusters.entries()) {
     if (seen.has(name)) {

@@ -17,9 +17,13 @@ export type ClusterFailure =
   | 'silence'
   | 'unreachable'
   | 'tls'
+  | 'login'
   | 'broken-answer'
   | 'too-large'
   | 'aborted';
+
+/** What the portal's login comes from. Files are followed; the configuration is read once, at start. */
+export type LoginSource = 'configuration' | 'token-file' | 'kubeconfig';
 
 /**
  * A request to a cluster that brought no success. Stays inside this package: `translateClusterError`
@@ -34,6 +38,8 @@ export class ClusterRequestError extends CustomErrorBase {
   readonly answer: ReadableStatus;
   /** Milliseconds the server asks to wait. */
   readonly retryAfter?: number;
+  /** With an HTTP status: where the login came from. */
+  readonly login?: LoginSource;
 
   constructor(options: {
     cluster: string;
@@ -41,17 +47,21 @@ export class ClusterRequestError extends CustomErrorBase {
     httpStatus?: number;
     answer?: ReadableStatus;
     retryAfter?: number;
+    login?: LoginSource;
+    /** For the log alone. */
+    detail?: string;
   }) {
     super(
       `Request to cluster ${options.cluster} failed: ${options.failure}${
         options.httpStatus ? ` ${options.httpStatus}` : ''
-      }`,
+      }${options.detail ? `: ${options.detail}` : ''}`,
     );
     this.cluster = options.cluster;
     this.failure = options.failure;
     this.httpStatus = options.httpStatus;
     this.answer = options.answer ?? { causes: [] };
     this.retryAfter = options.retryAfter;
+    this.login = options.login;
   }
 }
 

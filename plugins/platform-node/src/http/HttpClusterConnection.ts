@@ -1,8 +1,10 @@
-import { readFileSync, statSync } from 'node:fs';
 import http from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import https from 'node:https';
+import { KubeconfigError } from '@cairn/kubeconfig';
 import type { ClusterOptions } from '../config/readClusterOptions';
+import type { Access, AccessSource } from './AccessSource';
+import { createAccessSource } from './AccessSource';
 import { ClusterRequestError } from './ClusterRequestError';
 import type { ClusterFailure } from './ClusterRequestError';
 import { readLines } from './readLines';
@@ -19,7 +21,6 @@ import type {
 const MAX_BODY_BYTES = 128 * 1024 * 1024;
 const MAX_ERROR_BYTES = 256 * 1024;
 const MAX_LINE_BYTES = 16 * 1024 * 1024;
-const FILE_CHECK_INTERVAL = 10_000;
 const MAX_RETRY_AFTER = 60_000;
 
 const TLS_CODES =
@@ -37,44 +38,19 @@ function readRetryAfter(header: string | undefined): number | undefined {
     : undefined;
 }
 
-/** Content of a file that may be replaced while the portal runs; looked at again every ten seconds. */
-class WatchedFile {
-  #content: string | undefined;
-  #changedAt = -1;
-  #checkedAt = -Infinity;
-
-  constructor(private readonly file: string) {}
-
-  read(): string | undefined {
-    if (Date.now() - this.#checkedAt >= FILE_CHECK_INTERVAL) {
-      this.#checkedAt = Date.now();
-      try {
-        const { mtimeMs } = statSync(this.file);
-        if (mtimeMs !== this.#changedAt) {
-          this.#content = readFileSync(this.file, 'utf8');
-          this.#changedAt = mtimeMs;
-        }
-      } catch {
-        // In the middle of a rotation the old content is the best there is.
-      }
-    }
-    return this.#content;
-  }
-}
-
 /**
  * Speaks HTTP with one cluster: own CA, own connections kept alive, no redirect followed, every
  * answer bounded in time and size.
  */
 export class HttpClusterConnection implements ClusterConnection {
   readonly name: string;
-  readonly #options: ClusterOptions;
+  readonly #source: AccessSource;
   readonly #timeout: number;
-  readonly #caFile?: WatchedFile;
-  readonly #tokenFile?: WatchedFile;
   #agent: http.Agent | undefined;
-  #agentCa: string | undefined;
+  /** What the agent was made for. */
+  #agentAccess: Access | undefined;
 
+  /** @throws KubeconfigError when the kubeconfig of the cluster cannot be used */
   static create(
     options: ClusterOptions,
     { timeout }: { timeout: number },
@@ -84,12 +60,16 @@ export class HttpClusterConnection implements ClusterConnection {
 
   private constructor(options: ClusterOptions, timeout: number) {
     this.name = options.name;
-    this.#options = options;
+    this.#source = createAccessSource(options);
     this.#timeout = timeout;
-    this.#caFile = options.caFile ? new WatchedFile(options.caFile) : undefined;
-    this.#tokenFile = options.tokenFile
-      ? new WatchedFile(options.tokenFile)
-      : undefined;
+  }
+
+  async place(): Promise<string> {
+    try {
+      return (await this.#source.current()).url;
+    } catch (error) {
+      throw this.#explain(error, new AbortController().signal, undefined);
+    }
   }
 
   async request(request: ClusterRequest): Promise<ClusterResponse> {
@@ -142,23 +122,25 @@ export class HttpClusterConnection implements ClusterConnection {
     this.#agent = undefined;
   }
 
-  #currentAgent(): http.Agent {
-    const ca = this.#caFile?.read() ?? this.#options.ca;
-    if (!this.#agent || ca !== this.#agentCa) {
+  #agentFor(access: Access): http.Agent {
+    if (!this.#agent || !isSameWire(access, this.#agentAccess)) {
       // Connections in use finish on the old agent.
       const common = {
         keepAlive: true,
         keepAliveMsecs: 15_000,
         maxFreeSockets: 8,
       };
-      this.#agent = this.#options.url.startsWith('https:')
+      this.#agent = access.url.startsWith('https:')
         ? new https.Agent({
             ...common,
-            ca,
-            rejectUnauthorized: !this.#options.skipTLSVerify,
+            ca: access.ca,
+            cert: access.certificate,
+            key: access.key,
+            servername: access.tlsServerName,
+            rejectUnauthorized: !access.skipTLSVerify,
           })
         : new http.Agent(common);
-      this.#agentCa = ca;
+      this.#agentAccess = access;
     }
     return this.#agent;
   }
@@ -167,7 +149,9 @@ export class HttpClusterConnection implements ClusterConnection {
     request: ClusterRequest,
     signal: AbortSignal,
   ): Promise<IncomingMessage> {
-    const url = new URL(this.#options.url + request.path);
+    const access = await this.#source.current();
+    const { token } = access;
+    const url = new URL(access.url + request.path);
     for (const [key, value] of Object.entries(request.query ?? {})) {
       if (value !== undefined) {
         url.searchParams.set(key, value);
@@ -175,12 +159,11 @@ export class HttpClusterConnection implements ClusterConnection {
     }
     const body =
       request.body === undefined ? undefined : JSON.stringify(request.body);
-    const token = this.#options.token ?? this.#tokenFile?.read()?.trim();
     const { request: send } = url.protocol === 'https:' ? https : http;
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
       const outgoing = send(url, {
         method: request.method,
-        agent: this.#currentAgent(),
+        agent: this.#agentFor(access),
         signal,
         headers: {
           accept: 'application/json',
@@ -201,6 +184,9 @@ export class HttpClusterConnection implements ClusterConnection {
     });
     const status = response.statusCode ?? 0;
     if (status < 200 || status > 299) {
+      if (status === 401) {
+        this.#source.refused();
+      }
       const text = await this.#readBody(response, MAX_ERROR_BYTES);
       throw new ClusterRequestError({
         cluster: this.name,
@@ -208,6 +194,7 @@ export class HttpClusterConnection implements ClusterConnection {
         httpStatus: status,
         answer: readStatus(parseLeniently(text)),
         retryAfter: readRetryAfter(response.headers['retry-after']),
+        login: this.#source.login,
       });
     }
     return response;
@@ -258,8 +245,25 @@ export class HttpClusterConnection implements ClusterConnection {
     } else if (error instanceof RangeError) {
       failure = 'too-large';
     }
-    return new ClusterRequestError({ cluster: this.name, failure });
+    const login = error instanceof KubeconfigError ? error.message : undefined;
+    return new ClusterRequestError({
+      cluster: this.name,
+      failure: login ? 'login' : failure,
+      detail: login,
+    });
   }
+}
+
+/** Whether connections made for the one serve the other; a token is sent with each request. */
+function isSameWire(one: Access, other: Access | undefined): boolean {
+  return (
+    one.url === other?.url &&
+    one.ca === other.ca &&
+    one.certificate === other.certificate &&
+    one.key === other.key &&
+    one.tlsServerName === other.tlsServerName &&
+    one.skipTLSVerify === other.skipTLSVerify
+  );
 }
 
 async function* announce(

@@ -12,6 +12,8 @@ export function describeFailure(error: ClusterRequestError): string {
       return `${cluster} has gone silent; the connection is made anew.`;
     case 'tls':
       return `${cluster} shows a certificate that the portal does not trust. The platform team can mend the configured CA.`;
+    case 'login':
+      return `The portal finds no credentials for cluster "${error.cluster}" in its kubeconfig. The platform team can read why in the portal's log.`;
     case 'broken-answer':
       return `${cluster} sends an answer that cannot be read.`;
     case 'too-large':
@@ -19,15 +21,28 @@ export function describeFailure(error: ClusterRequestError): string {
     case 'aborted':
       return `The request to cluster "${error.cluster}" was stopped.`;
     case 'status':
-      return describeStatus(cluster, error.httpStatus ?? 0);
+      return describeStatus(cluster, error);
     default:
       return `${cluster} cannot be reached.`;
   }
 }
 
-function describeStatus(cluster: string, status: number): string {
+/** What the platform team does about a login that is refused. */
+const NEW_LOGIN = {
+  'token-file':
+    'can put a new token into the file that the portal reads it from; it is taken up without a restart',
+  kubeconfig:
+    "can renew the login in the portal's kubeconfig; it is taken up without a restart",
+  configuration:
+    "can put a new token into the portal's configuration and start it again",
+};
+
+function describeStatus(
+  cluster: string,
+  { httpStatus: status = 0, login = 'configuration' }: ClusterRequestError,
+): string {
   if (status === 401) {
-    return `${cluster} does not accept the portal's own sign-in. The platform team can renew its token.`;
+    return `${cluster} does not accept the portal's own sign-in: it has been revoked or has run out. The platform team ${NEW_LOGIN[login]}.`;
   }
   if (status === 403) {
     return `The portal may not read this on c${cluster.slice(

@@ -33,6 +33,8 @@ export interface ClusterResponse {
  */
 export interface ClusterConnection {
   readonly name: string;
+  /** Address of the server as of now: when it changes, nothing of the old one's versions holds. */
+  place(): Promise<string>;
   request(request: ClusterRequest): Promise<ClusterResponse>;
   /**
    * Opens a watch and yields each line of it, parsed. Ends when the server ends it; throws when it

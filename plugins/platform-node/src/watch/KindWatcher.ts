@@ -20,6 +20,9 @@ import {
 import { ObjectStore } from './ObjectStore';
 import { SourceState } from './SourceState';
 
+/** Longest pause while the cluster does not accept the portal's login, in milliseconds. */
+const LOGIN_PAUSE = 10_000;
+
 /** What a watcher works with. */
 export interface KindWatcherOptions {
   access: ClusterAccess;
@@ -46,6 +49,8 @@ export class KindWatcher {
   /** Version up to which everything has been seen; undefined when a list is due. */
   #position: string | undefined;
   #listedAt = -Infinity;
+  /** Server that the position is one of. */
+  #place: string | undefined;
   /** After a failure the server may have been restored to an older state: look before resuming. */
   #mustProbe = false;
   /** Ends the present watch; what it holds may be a connection to nobody. */
@@ -151,7 +156,13 @@ export class KindWatcher {
 
   /** One list or one watch; returns the pause after it. */
   async #cycle(): Promise<number> {
-    const { watch } = this.#options;
+    const { access, watch } = this.#options;
+    const place = await access.connection.place();
+    if (place !== this.#place) {
+      access.discovery.invalidate();
+      this.#position = undefined;
+      this.#place = place;
+    }
     const found = await this.#discover();
     if (!found) {
       this.#becomeMissing();
@@ -328,10 +339,15 @@ export class KindWatcher {
       // "Too large resource version": the server is behind what has been seen.
       this.#position = undefined;
     }
+    const isNews = !this.#state.failing;
     this.#state.failed(describeFailure(error));
-    logger.debug(
+    // Only the platform team is told the reason, and once is enough.
+    const isTheirs = error.failure === 'login' || error.httpStatus === 401;
+    logger[isTheirs && isNews ? 'warn' : 'debug'](
       `Watching ${kind.kind} on cluster "${access.connection.name}": ${error.message}`,
     );
-    return this.#backoff.next(error.retryAfter);
+    const pause = this.#backoff.next(error.retryAfter);
+    // A new login may come at any time; a question is cheap while it is refused.
+    return isTheirs ? Math.min(pause, LOGIN_PAUSE) : pause;
   }
 }
