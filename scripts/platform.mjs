@@ -5,6 +5,12 @@ import * as commands from './lib/platform/commands.mjs';
 import { readPlatformOptions } from './lib/platform/platformOptions.mjs';
 import { Failure, line, reportFailure } from './lib/say.mjs';
 
+// Whoever reads may stop before the end, as in `logs | head`.
+process.stdout.on('error', error => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
 async function run(options) {
   if (options.help) {
     line(options.help);

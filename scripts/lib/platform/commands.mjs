@@ -45,12 +45,16 @@ const already = run =>
 
 /** Ctrl-C before all is up: nothing half-started stays. */
 function giveUpOnSignals(dataDir) {
+  const state = { givenUp: false };
   const giveUp = () => {
+    if (state.givenUp) return;
+    state.givenUp = true;
     line(dim('\n  Stopping …'));
     stopPlatform(dataDir).finally(() => process.exit(130));
   };
-  process.once('SIGINT', giveUp).once('SIGTERM', giveUp);
-  return () => process.off('SIGINT', giveUp).off('SIGTERM', giveUp);
+  process.on('SIGINT', giveUp).on('SIGTERM', giveUp);
+  state.settle = () => process.off('SIGINT', giveUp).off('SIGTERM', giveUp);
+  return state;
 }
 
 export async function up(options) {
@@ -63,16 +67,23 @@ export async function up(options) {
   }
   const began = Date.now();
   line();
-  const settled = giveUpOnSignals(dataDir);
-  const handle = await startPlatform({
-    ...options,
-    detached: true,
-    say: text => line(dim(`  … ${text}`)),
-    onStep: ({ done, took }) => {
-      if (done) line(`  ${green('✓')} ${done} ${dim(duration(took))}`);
-    },
-  });
-  settled();
+  const interrupted = giveUpOnSignals(dataDir);
+  let handle;
+  try {
+    handle = await startPlatform({
+      ...options,
+      detached: true,
+      say: text => line(dim(`  … ${text}`)),
+      onStep: ({ done, took }) => {
+        if (done) line(`  ${green('✓')} ${done} ${dim(duration(took))}`);
+      },
+    });
+  } catch (error) {
+    // What fails because it was given up is no news; the process ends when all is stopped.
+    if (interrupted.givenUp) return new Promise(() => {});
+    throw error;
+  }
+  interrupted.settle();
   line(dim(`  up after ${duration(Date.now() - began)}`));
   const state = await handle.status();
   printStatus(state);

@@ -15,7 +15,12 @@ import { decideNetwork, inNetworkOf, inNewNetwork } from './netns.mjs';
 import { askedParts, binariesOf, startableParts } from './parts.mjs';
 import { PORT_SPAN, portsFrom, portsOf } from './platformPorts.mjs';
 
-const DAEMON = fileURLToPath(new URL('daemon.mjs', import.meta.url));
+/** It mostly waits: a small heap keeps it small. */
+const DAEMON = [
+  '--max-semi-space-size=2',
+  '--max-old-space-size=128',
+  fileURLToPath(new URL('daemon.mjs', import.meta.url)),
+];
 
 /** Folders of Go modules that parts read at run time. */
 const MODULES = {
@@ -75,8 +80,8 @@ function launch({ facts, node, netns, onStep, detached }) {
     0o600,
   );
   const { command, args } = netns
-    ? inNewNetwork(node, [DAEMON])
-    : { command: node, args: [DAEMON] };
+    ? inNewNetwork(node, DAEMON)
+    : { command: node, args: DAEMON };
   const child = spawn(command, args, {
     cwd: '/',
     detached: true,
