@@ -25,7 +25,7 @@ jest.setTimeout(60_000);
  * (https://kubernetes.io/docs/reference/using-api/api-concepts/ and around it).
  */
 describe(`a Kubernetes API (${target.name})`, () => {
-  const cluster = new Cluster();
+  const cluster = new Cluster('contract');
 
   beforeAll(() => cluster.start());
   afterAll(() => cluster.stop());

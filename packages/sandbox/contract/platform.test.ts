@@ -13,7 +13,7 @@ jest.setTimeout(60_000);
  * to what is there. Against a cluster without these parts they are skipped.
  */
 describe(`a platform (${target.name})`, () => {
-  const cluster = new Cluster();
+  const cluster = new Cluster('platform');
   let sandbox: TestSandbox | undefined;
 
   beforeAll(async () => {

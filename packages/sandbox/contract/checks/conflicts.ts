@@ -1,4 +1,4 @@
-import type { Cluster } from '../support/Cluster';
+import { PATCH, type Cluster } from '../support/Cluster';
 import { metadataOf, refusal } from '../support/shapes';
 
 /** Conflicts, preconditions and dry runs. */
@@ -36,9 +36,8 @@ export function conflicts(cluster: Cluster): void {
       const { body } = await create('crowd');
       const answers = await Promise.all(
         Array.from({ length: 8 }, (_, index) =>
-          cluster.put(`${maps}/crowd`, {
-            ...body,
-            data: { by: String(index) },
+          cluster.ask('PUT', `${maps}/crowd`, {
+            body: { ...body, data: { by: String(index) } },
           }),
         ),
       );
@@ -51,8 +50,9 @@ export function conflicts(cluster: Cluster): void {
       await create('merged');
       await Promise.all(
         Array.from({ length: 8 }, (_, index) =>
-          cluster.patch(`${maps}/merged`, 'merge', {
-            data: { [`key-${index}`]: 'set' },
+          cluster.ask('PATCH', `${maps}/merged`, {
+            body: { data: { [`key-${index}`]: 'set' } },
+            type: PATCH.merge,
           }),
         ),
       );
@@ -62,7 +62,9 @@ export function conflicts(cluster: Cluster): void {
 
     it('lets one of many creators at once win', async () => {
       const answers = await Promise.all(
-        Array.from({ length: 6 }, () => create('single')),
+        Array.from({ length: 6 }, () =>
+          cluster.ask('POST', maps, { body: { metadata: { name: 'single' } } }),
+        ),
       );
       expect(
         answers.map(answer => answer.status).sort((a, b) => a - b),

@@ -19,7 +19,7 @@ export function reading(cluster: Cluster): void {
         await cluster.post(maps, { metadata: { name, labels } });
       }
       // A controller puts one into every namespace of a real cluster.
-      await cluster.remove(`${maps}/kube-root-ca.crt`);
+      await cluster.ask('DELETE', `${maps}/kube-root-ca.crt`);
     });
 
     // Without what a controller may put there meanwhile.

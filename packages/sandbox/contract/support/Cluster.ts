@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { startTestDatabase } from '../../src/__testUtils__/testApi';
 import { startApiServer } from '../../src/apiserver';
 import { ensurePki } from '../../src/pki';
+import { Answers } from './Answers';
 import {
   connectionTo,
   readKubeconfig,
@@ -38,10 +39,20 @@ export const PATCH = {
 export class Cluster {
   /** Keeps names of several runs apart. */
   readonly suffix = randomBytes(4).toString('hex');
+  /** What the server answered to each check. */
+  readonly answers: Answers;
   private connection: Connection | undefined;
   private readonly made: string[] = [];
   private compactHistory: (() => Promise<void>) | undefined;
   private halt: () => Promise<void> = async () => undefined;
+
+  /** @param part - Which checks it is for; their answers are kept under this name */
+  constructor(part: string) {
+    this.answers = new Answers(part, () => ({
+      [this.suffix]: '<run>',
+      ...(this.connection && { [new URL(this.connection.url).host]: '<host>' }),
+    }));
+  }
 
   /** @param kubeconfig - default: the target's; without one, a sandbox is started */
   async start(kubeconfig = target.kubeconfig): Promise<void> {
@@ -73,13 +84,29 @@ export class Cluster {
 
   /** Takes everything away that was made, last first, and lets go. */
   async stop(): Promise<void> {
-    for (const path of this.made.reverse()) await this.remove(path);
+    await this.answers.write();
+    for (const path of this.made.reverse()) await this.ask('DELETE', path);
     this.connection?.agent.destroy();
     await this.halt();
   }
 
-  /** Sends one request as the administrator and reads the whole answer. */
-  send(method: string, path: string, sent: Sent = {}): Promise<Answer> {
+  /**
+   * Sends one request as the administrator and reads the whole answer, which is
+   * kept with the check that asks.
+   */
+  async send(method: string, path: string, sent: Sent = {}): Promise<Answer> {
+    const { currentTestName } = expect.getState();
+    const keep = this.answers.place(
+      currentTestName?.replace(/^.*? \(\w+\) /, '') ?? 'setting up',
+      `${method} ${path}`,
+    );
+    const answer = await this.ask(method, path, sent);
+    keep(answer);
+    return answer;
+  }
+
+  /** Sends one request whose answer is nobody's to compare. */
+  ask(method: string, path: string, sent: Sent = {}): Promise<Answer> {
     return sendTo(this.connected(), method, path, sent);
   }
 
@@ -144,7 +171,8 @@ export class Cluster {
   ): Promise<Answer> {
     const deadline = Date.now() + PATIENCE;
     for (;;) {
-      const answer = await this.get(path, headers);
+      // What is waited for is told by the check, not by the answers on the way.
+      const answer = await this.ask('GET', path, { headers });
       if (holds(answer)) return answer;
       if (Date.now() > deadline) {
         throw new Error(

@@ -91,16 +91,13 @@ export function applyObject(options: {
   dispossess(managers, relevant, key);
   const own = managers.get(key);
   if (own) {
-    const same =
-      previous &&
-      JSON.stringify(previous.fields.toFieldsV1()) ===
-        JSON.stringify(own.fields.toFieldsV1()) &&
-      [relevant.added, relevant.modified, relevant.removed].every(set =>
-        set.isEmpty(),
-      );
+    // Applying what is there already leaves the time as it was, or without one.
+    const same = [relevant.added, relevant.modified, relevant.removed].every(
+      set => set.isEmpty(),
+    );
     managers.set(key, {
       ...own,
-      time: same ? previous.time : formatTime(now),
+      time: options.live && same ? previous?.time : formatTime(now),
     });
   }
   return { object, managedFields: encodeManagers(managers) };

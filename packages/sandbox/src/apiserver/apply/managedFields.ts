@@ -72,6 +72,10 @@ export function dispossess(
   }
 }
 
+function timeOf(time: string | undefined, subresource: string) {
+  return subresource === 'scale' ? undefined : time;
+}
+
 /**
  * Managed fields after a create, update or patch.
  *
@@ -92,6 +96,9 @@ export function trackUpdate(options: {
   const managers = decodeManagers(
     options.givenManagedFields ?? oldObject?.metadata.managedFields,
   );
+  // Who changes an object that nobody manages is not kept account of: until it
+  // is applied for the first time, it stays so.
+  if (oldObject && managers.size === 0) return undefined;
   const before = encodeManagers(managers);
   const comparison = compareTyped(
     schema,
@@ -127,7 +134,8 @@ export function trackUpdate(options: {
       relevant.removed.isEmpty();
     managers.set(key, {
       ...identity,
-      time: unchanged ? own.time : formatTime(now),
+      // Whoever writes through a Scale is given no time.
+      time: timeOf(unchanged ? own.time : formatTime(now), subresource),
       fields,
     });
   }

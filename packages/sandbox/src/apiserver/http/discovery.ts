@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { reviewKinds } from '../auth';
 import { groupVersion } from '../registry/TypeRegistry';
 import type { ResourceType } from '../types';
@@ -13,6 +14,10 @@ import { sendJson, sendRaw, setWarnings } from './respond';
 export const VERSION = {
   major: '1',
   minor: '36',
+  emulationMajor: '1',
+  emulationMinor: '36',
+  minCompatibilityMajor: '1',
+  minCompatibilityMinor: '35',
   gitVersion: 'v1.36.3+cairn',
   gitCommit: '',
   gitTreeState: 'clean',
@@ -193,6 +198,16 @@ function typesOf(
     .sort((a, b) => (a.plural < b.plural ? -1 : 1));
 }
 
+/** What tells in which version objects are stored; clients only compare it. */
+function storageVersionHash(type: ResourceType): string {
+  const { group, storageVersion, version, kind } = type;
+  return createHash('sha256')
+    .update(`${group}/${storageVersion ?? version}/${kind}`)
+    .digest()
+    .subarray(0, 8)
+    .toString('base64');
+}
+
 function resourceList(context: ApiContext, group: string, version: string) {
   const resources: object[] = [];
   for (const type of typesOf(context, group, version)) {
@@ -204,6 +219,7 @@ function resourceList(context: ApiContext, group: string, version: string) {
       verbs: type.verbs,
       ...(type.shortNames.length > 0 && { shortNames: type.shortNames }),
       ...(type.categories.length > 0 && { categories: type.categories }),
+      storageVersionHash: storageVersionHash(type),
     });
     for (const { name, ...rest } of subresourcesOf(type)) {
       resources.push({

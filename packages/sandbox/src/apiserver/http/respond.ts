@@ -3,6 +3,14 @@ import { stringify } from 'yaml';
 import type { ApiError } from '../errors';
 import type { ApiContext } from './ApiContext';
 
+/** YAML 1.1, whose readers take `n` and dates for other things than texts. */
+const AS_GO_WRITES_IT = {
+  version: '1.1',
+  sortMapEntries: true,
+  indentSeq: false,
+  lineWidth: 0,
+} as const;
+
 /** Longest `Warning` text and longest sum of them, as in the real server. */
 const MAX_WARNING = 256;
 const MAX_WARNINGS = 4096;
@@ -34,7 +42,7 @@ export function sendText(
     sendRaw(
       context.response,
       code,
-      stringify(JSON.parse(text)),
+      stringify(JSON.parse(text), AS_GO_WRITES_IT),
       'application/yaml',
     );
     return;

@@ -21,6 +21,10 @@ const LITERALS: Record<string, string> = {
 function quoted(character: string): string {
   if (character === "'") return `'\\''`;
   if (character === '"') return `'"'`;
+  // Go shows control characters beyond ASCII by their number, too.
+  if (/[\u007f-\u009f]/.test(character)) {
+    return `'\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}'`;
+  }
   return `'${JSON.stringify(character).slice(1, -1)}'`;
 }
 

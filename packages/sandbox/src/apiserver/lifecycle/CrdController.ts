@@ -1,3 +1,4 @@
+import { trackUpdate } from '../apply/managedFields';
 import { CLEANUP, CRDS } from '../registry/crdCleanup';
 import {
   hasCondition,
@@ -7,6 +8,7 @@ import {
   type CrdNames,
 } from '../registry/crdTypes';
 import { parseShared } from '../registry/parsedCache';
+import { builtinTypes } from '../schema';
 import type { Services } from '../Services';
 import type { Change } from '../storage/Change';
 import type { Draft } from '../storage/Draft';
@@ -16,9 +18,13 @@ import {
   storedFromText,
   encodeObject,
 } from '../storage/StoredObject';
-import type { KubeObject } from '../types';
+import type { KubeObject, ResourceType } from '../types';
 import { deleteObject } from '../verbs/deleteObject';
 import { formatTime } from '../verbs/formatTime';
+
+const CRD_TYPE = builtinTypes.find(
+  type => type.kind === 'CustomResourceDefinition',
+) as ResourceType;
 
 /**
  * Brings CustomResourceDefinitions to life: accepts their names, establishes
@@ -103,7 +109,7 @@ export class CrdController {
       this.clear(draft, crd);
       return;
     }
-    const before = JSON.stringify(crd);
+    const old = structuredClone(crd);
     const conflict = nameConflict(draft, crd);
     crd.status ??= {};
     if (conflict) {
@@ -140,7 +146,22 @@ export class CrdController {
         'the initial names have been accepted',
       );
     }
-    if (JSON.stringify(crd) !== before) draft.put(CRDS, crd);
+    if (JSON.stringify(crd) !== JSON.stringify(old)) {
+      draft.put(CRDS, this.accountedFor(crd, old));
+    }
+  }
+
+  /** As the real server writes the status: by a name of its own. */
+  private accountedFor(crd: Crd, old: Crd): Crd {
+    const managedFields = trackUpdate({
+      type: CRD_TYPE,
+      oldObject: old,
+      newObject: crd,
+      manager: 'kube-apiserver',
+      subresource: 'status',
+      now: this.services.now(),
+    });
+    return { ...crd, metadata: { ...crd.metadata, managedFields } };
   }
 
   private clear(draft: Draft, crd: Crd): void {

@@ -36,5 +36,9 @@ export function eventToCore(object: KubeObject): KubeObject {
 
 /** `v1` to `events.k8s.io/v1`. */
 export function eventFromCore(object: KubeObject): KubeObject {
-  return rename(object, 'events.k8s.io/v1', new Map(FIELDS));
+  const event = rename(object, 'events.k8s.io/v1', new Map(FIELDS));
+  for (const field of ['reportingController', 'reportingInstance']) {
+    if (event[field] === '') delete event[field];
+  }
+  return event;
 }

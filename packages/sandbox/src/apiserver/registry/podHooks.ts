@@ -1,6 +1,7 @@
 import { canonical } from '../verbs/canonical';
 import type { KubeObject, StatusCause } from '../types';
 import type { KindHooks } from './kindHooks';
+import { admitPod } from './podAdmission';
 
 type Fields = Record<string, unknown>;
 
@@ -64,6 +65,11 @@ function fixedPart(spec: Fields): string {
 
 /** Pods: pending when new, and mostly fixed from then on. */
 export const podHooks: KindHooks = {
+  // Not before the account of fields is made: nobody owns what admission gives.
+  allocate(object, old) {
+    if (!old) admitPod(object);
+    return [];
+  },
   initialStatus: object => ({
     phase: 'Pending',
     qosClass: qosClass((object.spec ?? {}) as Fields),

@@ -91,28 +91,25 @@ function typeCauses({ schema, value, path }: Visit): StatusCause[] {
 
 function stringCauses({ schema, value, path }: Visit): StatusCause[] {
   if (typeof value !== 'string') return [];
-  const causes: StatusCause[] = [];
   const { minLength, maxLength, pattern } = schema;
-  // Lengths count code points, as Go's runes.
+  // Lengths count code points, as Go's runes; the first finding is the only one.
   const length = [...value].length;
   if (typeof maxLength === 'number' && length > maxLength) {
-    causes.push(tooLong(path, maxLength));
+    return [tooLong(path, maxLength)];
   }
   if (typeof minLength === 'number' && length < minLength) {
-    causes.push(
+    return [
       invalid(
         path,
         value,
         `${where(path)} should be at least ${minLength} chars long`,
       ),
-    );
+    ];
   }
   if (typeof pattern === 'string' && !patternFinds(pattern, value)) {
-    causes.push(
-      invalid(path, value, `${where(path)} should match '${pattern}'`),
-    );
+    return [invalid(path, value, `${where(path)} should match '${pattern}'`)];
   }
-  return causes;
+  return [];
 }
 
 function formatCauses({ schema, value, path }: Visit): StatusCause[] {

@@ -181,13 +181,15 @@ export function validateMetadata(
       finalizer => !old.metadata.finalizers?.includes(finalizer),
     );
     if (added.length > 0) {
-      causes.push({
+      const cause = {
         reason: 'FieldValueForbidden',
         message: `Forbidden: no new finalizers can be added if the object is being deleted, found new finalizers []string{${added
           .map(name => JSON.stringify(name))
           .join(', ')}}`,
         field: 'metadata.finalizers',
-      });
+      };
+      // The rules of all kinds say it, and those of the kind again.
+      causes.push(cause, cause);
     }
   }
   causes.push(

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { mutateOnAdmission, validateOnAdmission } from '../admission';
 import { trackUpdate } from '../apply/managedFields';
 import { ApiError } from '../errors';
@@ -12,18 +12,9 @@ import { allocate } from './allocate';
 import { checkPrivileges } from './checkPrivileges';
 import { toStorage } from './convert';
 import { formatTime } from './formatTime';
+import { generateName } from './generateName';
 import { warnOfFinalizers } from './warnOfFinalizers';
 import type { WriteContext } from './WriteContext';
-
-const SUFFIX_LETTERS = 'bcdfghjklmnpqrstvwxz2456789';
-
-/** A name as `generateName` makes it: 5 letters after the prefix, 63 in all. */
-export function generateName(prefix: string): string {
-  const suffix = [...randomBytes(5)]
-    .map(byte => SUFFIX_LETTERS[byte % SUFFIX_LETTERS.length])
-    .join('');
-  return `${prefix.slice(0, 58)}${suffix}`;
-}
 
 /**
  * Creates a decoded object in the draft.
@@ -113,6 +104,7 @@ function prepareMetadata(
   delete metadata.resourceVersion;
   delete metadata.deletionTimestamp;
   delete metadata.deletionGracePeriodSeconds;
-  delete metadata.generation;
+  // Kinds that do not count it keep what they are given.
+  if (countsGeneration(type)) delete metadata.generation;
   delete (metadata as { selfLink?: string }).selfLink;
 }

@@ -19,6 +19,7 @@ import type { KubeObject, ResourceType } from '../types';
 import { fromStorage } from './convert';
 import { createObject } from './createObject';
 import { decodeIntoType } from './decode';
+import { blamePatch } from './patchProblem';
 import { runWrite } from './runWrite';
 import { updateObject } from './updateObject';
 import type { WriteContext } from './WriteContext';
@@ -129,7 +130,9 @@ export async function handlePatch(
     const patched = asObject(patch.apply(current));
     checkName(patched, info.name);
     checkNamespace(write, patched);
-    decodeIntoType(type, patched, options, write.warn, patch.complaints);
+    blamePatch(type, patched, () =>
+      decodeIntoType(type, patched, options, write.warn, patch.complaints),
+    );
     return { stored: updateObject(write, stored, patched), created: false };
   });
 }

@@ -87,10 +87,15 @@ export class Representation {
           this.type.listKind,
         )},"apiVersion":${JSON.stringify(
           groupVersion(this.type),
-        )},"metadata":${JSON.stringify(meta)},"items":[${items
+        )},"metadata":${JSON.stringify(this.listMeta(meta))},"items":[${items
           .map(item => this.listItem(item))
           .join(',')}]}`;
     }
+  }
+
+  /** Lists of custom resources say even that there is nothing to continue. */
+  private listMeta(meta: ListMeta): ListMeta {
+    return this.type.crdName === undefined ? meta : { continue: '', ...meta };
   }
 
   /** Items of built-in kinds do not repeat version and kind. */

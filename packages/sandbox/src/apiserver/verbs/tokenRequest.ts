@@ -86,6 +86,7 @@ export async function handleTokenRequest(
     spec: {
       audiences: audiences ?? ['https://kubernetes.default.svc'],
       expirationSeconds,
+      boundObjectRef: null,
     },
     status,
   });

@@ -3,7 +3,7 @@ import { type CrdVersion, crdSpec } from './crdTypes';
 
 interface CrdStatus {
   storedVersions?: string[];
-  conditions?: unknown[];
+  conditions?: unknown[] | null;
   acceptedNames?: object;
 }
 
@@ -23,7 +23,8 @@ export function defaultCrd(crd: KubeObject): void {
   const storage = storageVersion(spec.versions ?? []);
   const stored = status.storedVersions ?? [];
   crd.status = {
-    conditions: [],
+    // As Go writes a list that was never filled.
+    conditions: null,
     acceptedNames: { plural: '', kind: '' },
     ...status,
     storedVersions:

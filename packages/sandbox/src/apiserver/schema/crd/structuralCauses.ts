@@ -96,7 +96,7 @@ function nodeCauses(schema: SchemaNode, path: string): StatusCause[] {
       ),
     );
   }
-  if (schema.items) {
+  if (schema.items && !Array.isArray(schema.items)) {
     causes.push(...fieldCauses(schema.items, `${path}.items`));
   }
   for (const junctor of ['allOf', 'anyOf', 'oneOf'] as const) {
@@ -137,21 +137,25 @@ function keywordCauses(schema: SchemaNode, path: string): StatusCause[] {
   if (type && !TYPES.includes(type)) {
     causes.push(notSupported(`${path}.type`, type, TYPES));
   }
-  if (type === 'array' && !schema.items) {
+  const items: unknown = schema.items;
+  if (Array.isArray(items) && items.length > 0) {
+    causes.push(
+      forbidden(
+        `${path}.items`,
+        'items must be a schema object and not an array',
+      ),
+    );
+  } else if (type === 'array' && (!items || Array.isArray(items))) {
     causes.push(required(`${path}.items`, 'must be specified'));
   }
-  if (schema.additionalProperties !== undefined && schema.properties) {
+  if (
+    (schema.additionalProperties ?? true) !== true &&
+    Object.keys(schema.properties ?? {}).length > 0
+  ) {
     causes.push(
       forbidden(
         `${path}.additionalProperties`,
         'additionalProperties and properties are mutual exclusive',
-      ),
-    );
-  } else if (schema.additionalProperties === false) {
-    causes.push(
-      forbidden(
-        `${path}.additionalProperties`,
-        'additionalProperties cannot be set to false',
       ),
     );
   }

@@ -1,0 +1,76 @@
+// The report of what the real platform and the sandbox answered differently.
+import fs from 'node:fs';
+import path from 'node:path';
+import { failed, skipped } from '../runStages.mjs';
+import {
+  describeDifferences,
+  findDifferences,
+  judge,
+  readAnswers,
+} from './differences.mjs';
+import { OUTPUT, answersOf } from './output.mjs';
+
+const partOf = check => check.split(': ')[0];
+
+function problems({ unlisted, stale, wrong }, list) {
+  const parts = [];
+  if (wrong.length > 0) parts.push(`${list}: ${wrong.join('; ')}.`);
+  if (unlisted.length > 0) {
+    parts.push(
+      `The servers differ where ${list} lists nothing. Mend the sandbox, or list it with its reason:\n${describeDifferences(
+        unlisted,
+      )}`,
+    );
+  }
+  if (stale.length > 0) {
+    parts.push(
+      `Nothing differs any more by these entries; take them out of ${list}:\n${stale
+        .map(entry => `  ${entry.check} ${entry.at ?? ''}`)
+        .join('\n')}`,
+    );
+  }
+  return parts.join('\n\n');
+}
+
+/**
+ * @param {string} file the reviewed list, in YAML
+ * @returns {Promise<import('../runStages.mjs').Outcome>} every compared check is one
+ */
+export async function compareAnswers(file) {
+  const { parse } = await import('yaml');
+  const list = parse(fs.readFileSync(file, 'utf8')) ?? [];
+  const real = readAnswers(answersOf('real'));
+  const sandbox = readAnswers(answersOf('sandbox'));
+  const found = findDifferences(real, sandbox);
+  if (found.compared === 0) {
+    return skipped('no check was asked of both servers');
+  }
+  const parts = new Set(Object.keys(real).map(partOf));
+  const verdict = judge(found.differences, list, entry =>
+    parts.has(partOf(entry.check)),
+  );
+  fs.writeFileSync(
+    path.join(OUTPUT, 'differences.json'),
+    `${JSON.stringify({ ...found, ...verdict }, null, 2)}\n`,
+  );
+  const unlisted = new Set(verdict.unlisted.map(each => each.check)).size;
+  const amiss = unlisted + verdict.stale.length + verdict.wrong.length;
+  const one = found.onlyReal.length + found.onlySandbox.length;
+  const notes = [
+    `${found.compared} checks compared: ${found.agreeing} agree, ${
+      found.compared - found.agreeing - unlisted
+    } differ as listed in ${list.length} entries, ${unlisted} differ otherwise`,
+    ...(one > 0 ? [`${one} checks were asked of one server only`] : []),
+  ];
+  if (amiss === 0) {
+    return { passed: found.compared, failed: 0, skipped: one, notes };
+  }
+  const shown = path.relative(process.cwd(), file);
+  return {
+    ...failed(problems(verdict, shown)),
+    passed: found.compared - unlisted,
+    failed: amiss,
+    skipped: one,
+    notes,
+  };
+}
