@@ -1,0 +1,1 @@
+export { commitUrl, isCommit, shortRevision, type GitHost } from './commitUrl';

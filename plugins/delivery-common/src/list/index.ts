@@ -1,0 +1,5 @@
+export {
+  filterDeliveries,
+  pageDeliveries,
+  type DeliveryListFilter,
+} from './deliveryList';
