@@ -84,14 +84,38 @@ describe('describeObjectState', () => {
       /latest change is being applied/,
     ],
     [
-      'ready with an open circuit',
+      'ready with a circuit that has just opened',
       xr([
         synced,
         ready,
-        { type: 'Responsive', status: 'False', reason: 'WatchCircuitOpen' },
+        {
+          type: 'Responsive',
+          status: 'False',
+          reason: 'WatchCircuitOpen',
+          message:
+            'Too many watch events from ConfigMap/fight-8c8d6d210992 (team-a). Allowing events periodically.',
+          lastTransitionTime: ago(299),
+        },
       ]),
       'ready',
-      /changes take effect late/,
+      /^It is ready, but changes take effect up to 30 seconds late because its ConfigMap "fight-8c8d6d210992" was changed too often\.$/,
+    ],
+    [
+      'ready with a circuit that only a touch closes',
+      xr([
+        synced,
+        ready,
+        {
+          type: 'Responsive',
+          status: 'False',
+          reason: 'WatchCircuitOpen',
+          message:
+            'Too many watch events from Database/orders (payments-dev). Allowing events periodically.',
+          lastTransitionTime: ago(301),
+        },
+      ]),
+      'ready',
+      /still take effect late because too much happened around it a while ago\. That ends when it is touched: /,
     ],
     [
       'waiting for something that has come to be overdue',
@@ -122,6 +146,64 @@ describe('describeObjectState', () => {
       ),
       'deleting',
       /held up because someone is still connected to the database\. Close/,
+    ],
+    [
+      'deleted after an error that does not hold a deletion up',
+      xr([failedSync('cannot select Composition: no compatible', ago(60))], {
+        deletionTimestamp: ago(5),
+        finalizers: ['composite.apiextensions.crossplane.io'],
+      }),
+      'deleting',
+      /^It is being deleted\.$/,
+    ],
+    [
+      'deleted but kept by a finalizer of somebody else',
+      xr([synced, ready], {
+        deletionTimestamp: ago(5),
+        finalizers: ['foregroundDeletion', 'example.org/hold'],
+      }),
+      'deleting',
+      /waits until the finalizer example\.org\/hold is removed from it\.$/,
+    ],
+    [
+      'an owner that is somebody else, as the event says',
+      xr([
+        failedSync(
+          'cannot apply composed resource "settings": ConfigMap "taken" is invalid: metadata.ownerReferences: Invalid value: [{"apiVersion":"v1","kind":"ConfigMap","name":"owner","uid":"e6","controller":true}]: Only one reference can have Controller set to true',
+        ),
+      ]),
+      'needs-attention',
+      /its part "settings" belongs to the ConfigMap "owner" already\. Delete/,
+    ],
+    [
+      'a right that Crossplane lacks, as the event says',
+      xr([
+        failedSync(
+          'system:serviceaccount:crossplane-system:crossplane is not allowed to [get, list] resource networkpolicies.networking.k8s.io/v1 in namespace team-r',
+        ),
+      ]),
+      'failed',
+      /because Crossplane may not make networkpolicies\.networking\.k8s\.io on the cluster\./,
+    ],
+    [
+      'a required value that is missing, as the event says',
+      xr([
+        failedSync(
+          'Pipeline step "patch-and-transform": not adding new composed resource "settings" to desired state because "FromCompositeFieldPath" patch at index 0 has \'policy.fromFieldPath: Required\': spec.zone: no such field',
+        ),
+      ]),
+      'needs-attention',
+      /because its part "settings" needs spec\.zone, which is not set\. Set it/,
+    ],
+    [
+      'a field that cannot change, as the event says',
+      xr([
+        failedSync(
+          'cannot apply composed resource "settings": ConfigMap "imm" is invalid: data: Forbidden: field is immutable when `immutable` is set',
+        ),
+      ]),
+      'needs-attention',
+      /because its part "settings" cannot be changed once it exists\./,
     ],
     [
       'deleted while paused',

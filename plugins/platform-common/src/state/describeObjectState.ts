@@ -33,6 +33,21 @@ function isPaused(
   );
 }
 
+/** Finalizers of those who work on a deletion by themselves. */
+const WORKING_FINALIZERS =
+  /^(foregroundDeletion|orphan|kubernetes(\.io\/.*)?|finalizer\.(managedresource|apiextensions)\.crossplane\.io|(composite|defined|offered)\.apiextensions\.crossplane\.io|in-use\.crossplane\.io|customresourcecleanup\.apiextensions\.k8s\.io)$/;
+
+/**
+ * Whether a failure to reconcile holds a deletion up: only what a provider does outside does, or what
+ * has failed since the deletion was asked for.
+ */
+function holdsUp(synced: Condition, deletedAt: string | undefined): boolean {
+  return (
+    /^(delete|observe|connect) failed: /.test(synced.message ?? '') ||
+    Date.parse(synced.lastTransitionTime ?? '') > Date.parse(deletedAt ?? '')
+  );
+}
+
 function describeDeletion(
   object: KubernetesObject,
   synced: Condition | undefined,
@@ -42,11 +57,11 @@ function describeDeletion(
     return {
       state: 'deleting',
       sentence:
-        'It is to be deleted, but it is paused, so nothing happens. Remove the pause and the deletion goes on.',
+        'It is to be deleted, but it is paused, so nothing happens. Remove the annotation crossplane.io/paused and the deletion goes on.',
       since,
     };
   }
-  if (synced?.status === 'False') {
+  if (synced?.status === 'False' && holdsUp(synced, since)) {
     const { cause, advice } = explainError(synced.message);
     return {
       state: 'deleting',
@@ -55,7 +70,19 @@ function describeDeletion(
       detail: detailOf(synced),
     };
   }
-  return { state: 'deleting', sentence: 'It is being deleted.', since };
+  const foreign = (object.metadata.finalizers ?? []).filter(
+    finalizer => !WORKING_FINALIZERS.test(finalizer),
+  );
+  return {
+    state: 'deleting',
+    sentence:
+      foreign.length > 0
+        ? `It is being deleted; that waits until the finalizer ${foreign.join(
+            ', ',
+          )} is removed from it.`
+        : 'It is being deleted.',
+    since,
+  };
 }
 
 function describeSyncFailure(
@@ -119,7 +146,7 @@ export function describeObjectState(
     return compact({
       state: 'paused',
       sentence:
-        'It is paused: neither changes nor a deletion take effect until the pause is removed.',
+        'It is paused: neither changes nor a deletion take effect until the annotation crossplane.io/paused is removed.',
       since:
         synced?.reason === 'ReconcilePaused'
           ? synced.lastTransitionTime
@@ -132,7 +159,7 @@ export function describeObjectState(
   }
   const description =
     conditions.length > 0
-      ? describeReady(object, conditions)
+      ? describeReady(object, conditions, now)
       : describeWithoutConditions(object, now);
   return compact(description);
 }

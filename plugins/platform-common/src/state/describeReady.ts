@@ -65,10 +65,41 @@ function describeNegative(condition: Condition): StateDescription {
   };
 }
 
+/** How long, in milliseconds, Crossplane looks away at least (rule 16 of its recorded behaviour). */
+const COOLDOWN = 5 * 60_000;
+
+const CIRCUIT_SOURCE = /watch events from (\S+)\/(\S+) \(/;
+
+/**
+ * What an open circuit breaker means: changes wait up to 30 seconds. It closes only when something
+ * about the object changes after the cooldown, so a quiet one stays as it is.
+ *
+ * @returns the end of a sentence that begins with "It is ready, but".
+ * @public
+ */
+export function describeOpenCircuit(
+  object: KubernetesObject,
+  responsive: Condition,
+  now: Date,
+): string {
+  const source = CIRCUIT_SOURCE.exec(responsive.message ?? '');
+  const isItself =
+    source?.[1] === object.kind && source[2] === object.metadata.name;
+  const cause =
+    !source || isItself
+      ? 'too much happened around it'
+      : `its ${source[1]} "${source[2]}" was changed too often`;
+  const since = Date.parse(responsive.lastTransitionTime ?? '');
+  return now.getTime() - since < COOLDOWN
+    ? `changes take effect up to 30 seconds late because ${cause}.`
+    : `changes still take effect late because ${cause} a while ago. That ends when it is touched: change it, or set any annotation on it.`;
+}
+
 function describeTrue(
   object: KubernetesObject,
   condition: Condition,
   conditions: Condition[],
+  now: Date,
 ): StateDescription {
   const since = condition.lastTransitionTime;
   const responsive = conditions.find(({ type }) => type === 'Responsive');
@@ -81,14 +112,16 @@ function describeTrue(
     return {
       state: 'working',
       sentence: 'It works; the latest change is being applied.',
-      since,
     };
   }
   if (responsive?.status === 'False') {
     return {
       state: 'ready',
-      sentence:
-        'It is ready, but changes take effect late because too much happens around it.',
+      sentence: `It is ready, but ${describeOpenCircuit(
+        object,
+        responsive,
+        now,
+      )}`,
       since,
       detail: detailOf(responsive),
     };
@@ -157,6 +190,7 @@ function describeFalse(condition: Condition): StateDescription {
 export function describeReady(
   object: KubernetesObject,
   conditions: Condition[],
+  now: Date,
 ): StateDescription {
   const byType = new Map(conditions.map(item => [item.type, item]));
   for (const type of NEGATIVE) {
@@ -187,7 +221,7 @@ export function describeReady(
         };
   }
   if (condition.status === 'True') {
-    return describeTrue(object, condition, conditions);
+    return describeTrue(object, condition, conditions, now);
   }
   if (condition.status === 'False') {
     return describeFalse(condition);

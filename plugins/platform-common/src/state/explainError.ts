@@ -45,6 +45,35 @@ const RULES: readonly Rule[] = [
     BY_ITSELF,
   ),
   rule(
+    /not adding new composed resource "([^"]+)" .*policy\.fromFieldPath: Required.*: (\S+): no such field/,
+    'needs-attention',
+    match => `its part "${match[1]}" needs ${match[2]}, which is not set`,
+    'Set it in the request; the part is then made by itself.',
+  ),
+  rule(
+    /composed resource "([^"]+)": .*metadata\.ownerReferences: .*?"kind":"([^"]+)","name":"([^"]+)".*Only one reference can/s,
+    'needs-attention',
+    match =>
+      `what is to become its part "${match[1]}" belongs to the ${match[2]} "${match[3]}" already`,
+    'Delete the one that is not needed, or ask the platform team.',
+  ),
+  rule(
+    /composed resource "([^"]+)": .*field is immutable/,
+    'needs-attention',
+    match => `its part "${match[1]}" cannot be changed once it exists`,
+    'Take the change back, or ask the platform team to make the part anew.',
+  ),
+  rule(
+    /composed resource "([^"]+)": \S+ "[^"]+" is invalid: /,
+    'needs-attention',
+    match => `the cluster refuses its part "${match[1]}" as invalid`,
+  ),
+  rule(
+    /is not allowed to \[.*\] resource (\S+?)\/\S+ /,
+    'failed',
+    match => `Crossplane may not make ${match[1]} on the cluster`,
+  ),
+  rule(
     /exceeded quota: (\S+?),/,
     'needs-attention',
     match => `the quota "${match[1]}" of the namespace is used up`,
@@ -92,7 +121,11 @@ const RULES: readonly Rule[] = [
     'failed',
     match => `the credentials "${match[1]}" of a platform function are missing`,
   ),
-  rule(/returned a fatal result: /, 'failed', 'its composition has a mistake'),
+  rule(
+    /pipeline step "([^"]+)" returned a fatal result: /,
+    'failed',
+    match => `its composition has a mistake in the step "${match[1]}"`,
+  ),
   rule(
     /cannot get ProviderConfig: \S+ "([^"]+)" not found/,
     'failed',
@@ -166,9 +199,31 @@ const RULES: readonly Rule[] = [
     match => `the cluster refuses some of its parts: ${match[1]}`,
   ),
   rule(
-    /cluster scoped composed resource|failed to get restmapping|failed to create typed patch object|an empty namespace may not be set/,
+    /cluster scoped composed resource "([^"]+)" \(an? (\S+) /,
+    'failed',
+    match =>
+      `its part "${match[1]}" is a ${match[2]}, a kind that no namespace may hold`,
+  ),
+  rule(
+    /composed resource "([^"]+)".*no matches for kind "([^"]+)"/,
+    'failed',
+    match =>
+      `the cluster does not know the kind ${match[2]} of its part "${match[1]}"`,
+  ),
+  rule(
+    /composed resource "([^"]+)": failed to create typed patch object/,
+    'failed',
+    match => `its part "${match[1]}" is not well formed`,
+  ),
+  rule(
+    /failed to get restmapping|an empty namespace may not be set/,
     'failed',
     'its composition makes something that the cluster does not accept',
+  ),
+  rule(
+    /is forbidden: User .* cannot \S+ resource "([^"]+)"/,
+    'failed',
+    match => `Crossplane may not make ${match[1]} on the cluster`,
   ),
   rule(
     /is forbidden: User /,
