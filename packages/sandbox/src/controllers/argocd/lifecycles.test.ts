@@ -9,7 +9,7 @@ import {
 } from './__testUtils__/LifecycleReplay';
 
 const FOLDER = join(__dirname, '__fixtures__', 'lifecycles');
-const AT_ONCE = 8;
+const AT_ONCE = 4;
 
 const lifecycles = readdirSync(FOLDER).map(
   file => parse(readFileSync(join(FOLDER, file), 'utf8')) as Lifecycle,
@@ -56,6 +56,6 @@ describe('recorded lifecycles', () => {
       const { wanted, found } = (await replays.get(step)) ?? {};
       expect(found).toEqual(wanted);
     },
-    120_000,
+    300_000,
   );
 });

@@ -17,7 +17,9 @@ export type Replayed = Record<
   unknown[]
 > & { status: unknown };
 
+/** How long nothing may happen; on a busy machine everything takes longer. */
 const PATIENCE_MS = 20_000;
+const LONGEST_MS = 90_000;
 const SETTLE_MS = 300;
 const tracks = ['operations', 'states', 'sync', 'conditions'] as const;
 
@@ -39,12 +41,18 @@ export class LifecycleReplay {
     await this.prepare();
     for (const action of lifecycle.actions) {
       if (!(await this.until(() => this.hasReached(action.at)))) break;
+      // A refresh asked for while one is under way is lost; seconds lay between them in the recordings.
+      await this.until(() => !this.seen?.refreshing);
       await this.act(action);
     }
     await this.until(() => this.hasReached(Infinity));
     await this.until(() => this.hasFinalStatus());
-    if (!this.endsRunning) await sleep(SETTLE_MS);
     const wanted = this.wanted();
+    await this.until(async () =>
+      isDeepStrictEqual(await this.found(wanted), wanted),
+    );
+    // What comes in excess comes soon.
+    if (!this.endsRunning) await sleep(SETTLE_MS);
     const found = await this.found(wanted);
     this.seen?.stop();
     await Promise.all(this.repositories.map(it => it.remove()));
@@ -113,8 +121,10 @@ export class LifecycleReplay {
     } else if (commit) {
       const repository = await this.repository(action.repo ?? '<repository 0>');
       this.nameCommit(await repository.commit(commit));
-    } else if (patch) await client.patch(ref, this.real(patch));
-    else if (change) {
+    } else if (patch) {
+      const patched = await client.patch(ref, this.real(patch));
+      await this.until(() => this.seen?.hasSeen(patched) ?? true);
+    } else if (change) {
       const { patch: body, ...target } = change;
       await client.patch({ ...target, namespace }, body);
     } else if (remove) {
@@ -216,7 +226,7 @@ export class LifecycleReplay {
       // Retries go on when the recording has ended.
       return endsRunning ? all.slice(0, wanted[track].length) : all;
     };
-    const events = await this.events(wanted.events.length);
+    const events = await this.events();
     return {
       operations: cut('operations'),
       states: cut('states'),
@@ -229,22 +239,18 @@ export class LifecycleReplay {
     };
   }
 
-  /** The events, once there are as many as wanted. */
-  private async events(count: number): Promise<string[]> {
-    const end = Date.now() + PATIENCE_MS;
-    for (;;) {
-      await this.world.service.parts.recorder.flush();
-      const events = distinct((await this.seen?.events()) ?? []);
-      if (events.length >= count || Date.now() > end) return events;
-      await sleep(100);
-    }
+  private async events(): Promise<string[]> {
+    await this.world.service.parts.recorder.flush();
+    return distinct((await this.seen?.events()) ?? []);
   }
 
   /** Waits for a condition. When it never holds, the comparison will say what is missing. */
-  private async until(holds: () => boolean): Promise<boolean> {
-    const end = Date.now() + PATIENCE_MS;
-    while (!holds()) {
-      if (Date.now() > end) return false;
+  private async until(holds: () => boolean | Promise<boolean>) {
+    const begun = Date.now();
+    while (!(await holds())) {
+      const since = Math.max(begun, this.seen?.changedAt ?? 0);
+      const isStill = Date.now() - since > PATIENCE_MS;
+      if (isStill || Date.now() - begun > LONGEST_MS) return false;
       await sleep(20);
     }
     return true;

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Json, JsonObject } from '../../runtime';
+import type { Json, JsonObject, KubernetesObject } from '../../runtime';
+import { refreshAnnotation } from '../annotations';
 import type { Application, ResourceResult } from '../types';
 import type { ArgoWorld } from './ArgoWorld';
 
@@ -20,7 +21,7 @@ const TIMES = new Set([
 
 /** A server says in other words that it cannot make sense of a field, depending on where it notices. */
 export const UNDECODABLE =
-  / ?\\"\\" is invalid: patch: Invalid value: \\"\\": unrecognized type: int32|Deployment in version \\"v1\\" cannot be handled as a Deployment: [^,]*? of type int32/g;
+  / ?\\"\\" is invalid: patch: Invalid value: \\"\\": unrecognized type: int32| ?\\"\\" is invalid: patch: Invalid value: .*?: json: cannot unmarshal string into Go struct field [\w.]+ of type int32|Deployment in version \\"v1\\" cannot be handled as a Deployment: [^,]*? of type int32/g;
 
 /** Watches one Application and notes its changes in the words of the recordings. */
 export class SeenApplication {
@@ -31,6 +32,11 @@ export class SeenApplication {
   readonly statuses: JsonObject[] = [];
   health = '';
   gone = false;
+  /** Whether a refresh is asked for and not yet done. */
+  refreshing = false;
+  /** When the Application changed last, in milliseconds since 1970. */
+  changedAt = 0;
+  private version = 0;
   private operating = '';
   private readonly unsubscribe: () => void;
 
@@ -43,6 +49,7 @@ export class SeenApplication {
     this.unsubscribe = informer.onChange(({ type, object }) => {
       const { metadata } = object;
       if (metadata.name !== app.metadata.name) return;
+      this.changedAt = Date.now();
       if (type === 'deleted') this.gone = true;
       else this.note(object);
     });
@@ -65,7 +72,14 @@ export class SeenApplication {
       );
   }
 
-  private note({ operation, status }: Application): void {
+  /** Whether this state of the Application, or a later one, has arrived. */
+  hasSeen({ metadata }: KubernetesObject): boolean {
+    return this.gone || this.version >= Number(metadata.resourceVersion);
+  }
+
+  private note({ metadata, operation, status }: Application): void {
+    this.version = Number(metadata.resourceVersion);
+    this.refreshing = metadata.annotations?.[refreshAnnotation] !== undefined;
     const text = operation ? JSON.stringify(operation) : '';
     if (operation && text !== this.operating) {
       this.operations.push(this.recorded({ operation }));

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { KubernetesObject } from '../../runtime';
-import { isConflict, KubernetesApiError } from '../../runtime';
+import { isConflict, isNotFound, KubernetesApiError } from '../../runtime';
 import { hasSyncOption } from '../annotations';
 import type { ResourceWriter } from '../ResourceWriter';
 import type { IgnoreDifferences } from '../types';
@@ -91,6 +91,11 @@ export class ResourceComparer {
     const answer = await this.dryRun(live, predicted);
     if (!answer)
       return { modified: true, normalizedLive, predictedLive: local };
+    if (isOther(answer, live)) {
+      // Somebody else's change is not a difference: compare with what is there now.
+      const current = await this.current(live);
+      if (current) return this.work(target, current, options);
+    }
     const predictedLive = reduce(answer);
     const modified = !isDeepStrictEqual(predictedLive, normalizedLive);
     return {
@@ -120,6 +125,17 @@ export class ResourceComparer {
     }
   }
 
+  /** The object as it is on the server, if it still is there; a patch of nothing tells. */
+  private async current(live: KubernetesObject) {
+    const nothing = { contentType: 'application/merge-patch+json', body: {} };
+    try {
+      return await this.writer.patch(live, nothing, { dryRun: true });
+    } catch (error) {
+      if (isNotFound(error)) return undefined;
+      throw error;
+    }
+  }
+
   private async appliedByServer(
     target: KubernetesObject,
     live: KubernetesObject,
@@ -128,6 +144,11 @@ export class ResourceComparer {
       .apply(target, { dryRun: true })
       .catch(() => predict(target, live));
   }
+}
+
+/** A dry run answers with the version on which it was made. */
+function isOther(answer: KubernetesObject, live: KubernetesObject): boolean {
+  return answer.metadata.resourceVersion !== live.metadata.resourceVersion;
 }
 
 /** The target as it was applied last, as far as the live object says. */

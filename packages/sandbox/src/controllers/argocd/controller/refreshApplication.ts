@@ -109,7 +109,11 @@ async function writeSpecErrors(
     sync: { ...app.status?.sync, status: 'Unknown' },
     health: healthAt(app, 'Unknown'),
   };
-  await writeApplication(parts, app, withoutRefresh(withStatus(app, status)));
+  await writeApplication(
+    parts,
+    app,
+    withoutRefresh(parts, withStatus(app, status)),
+  );
   noteChanges(parts, app, status);
 }
 
@@ -151,7 +155,7 @@ async function writeComparison(
     controllerNamespace: parts.namespace,
     resourceHealthSource: 'appTree',
   };
-  const after = withoutRefresh({ ...app, status });
+  const after = withoutRefresh(parts, { ...app, status });
   if (quiet && isDeepStrictEqual(after, app)) return;
   await writeApplication(parts, app, {
     ...after,
@@ -170,10 +174,13 @@ function healthAt(
   return { ...(lastTransitionTime && { lastTransitionTime }), status };
 }
 
-function withoutRefresh(app: Application): Application {
+/** Without the request that is done; one that came meanwhile stays, to be done next. */
+function withoutRefresh(parts: ArgoParts, app: Application): Application {
   const { [refreshAnnotation]: asked, ...annotations } =
     app.metadata.annotations ?? {};
-  if (asked === undefined) return app;
+  const now = parts.applications.get(keyOfApp(app));
+  const askedNow = now?.metadata.annotations?.[refreshAnnotation];
+  if (asked === undefined || (now && askedNow !== asked)) return app;
   return { ...app, metadata: { ...app.metadata, annotations } };
 }
 
