@@ -36,6 +36,8 @@ export class ManagedObjects {
   constructor(
     readonly client: KubernetesClient,
     private readonly events: EventRecorder,
+    /** `status.atProvider` until the thing on the server has been seen. */
+    private readonly unseen?: JsonObject,
   ) {}
 
   /** Gives the object its external name, unless it has one. */
@@ -122,8 +124,10 @@ export class ManagedObjects {
   async report(
     resource: ManagedResource,
     changes: NewCondition[],
-    atProvider?: JsonObject,
+    seen?: JsonObject,
   ): Promise<void> {
+    const atProvider =
+      seen ?? (resource.status?.atProvider ? undefined : this.unseen);
     const before = conditionsOf(resource);
     const conditions = setConditions(before, changes, {
       transitionOnReason: true,

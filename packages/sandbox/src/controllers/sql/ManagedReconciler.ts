@@ -113,8 +113,8 @@ export class ManagedReconciler {
       const { stage, message } = error;
       objects.warn(resource, stages[stage].reason, message);
       await objects.report(resource, [
-        notSynced(resource, 'ReconcileError', `${stage} failed: ${message}`),
         ...(stage === 'create' ? [notReady(resource, 'Creating')] : []),
+        notSynced(resource, 'ReconcileError', `${stage} failed: ${message}`),
         ...(stage === 'delete' ? [notReady(resource, 'Deleting')] : []),
       ]);
       return { requeue: true };
@@ -171,8 +171,13 @@ export class ManagedReconciler {
   ): Promise<ReconcileResult> {
     const { client, objects, pollMs } = this.options;
     await publishConnection(client, context.resource, {});
+    // What the server decided travels with the first write, whether the policies allow it or not.
+    const isFirst = !context.resource.metadata.finalizers?.length;
     context.resource = await objects.hold(context.resource);
-    if (seen.lateInitialized && may(context.resource, 'LateInitialize')) {
+    if (
+      seen.lateInitialized &&
+      (isFirst || may(context.resource, 'LateInitialize'))
+    ) {
       context.resource = await objects.fill(
         context.resource,
         seen.lateInitialized,
@@ -226,8 +231,8 @@ export class ManagedReconciler {
     context.resource = await objects.mark(context.resource, SUCCEEDED);
     objects.note(context.resource, 'CreatedExternalResource');
     await objects.report(context.resource, [
-      isSynced(context.resource),
       notReady(context.resource, 'Creating'),
+      isSynced(context.resource),
     ]);
     return { requeueAfterMs: 0 };
   }

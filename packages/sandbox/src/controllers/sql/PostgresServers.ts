@@ -17,8 +17,8 @@ const IDLE_MS = 10_000;
 const CONNECT_MS = 10_000;
 
 /**
- * A few connections for each login in use. They end soon when nothing is to be
- * done, so that a stopped server, or a dropped login, is not held up by them.
+ * A few connections for each login in use, one for each statement, so that a
+ * stopped server, or a dropped login, is not held up by them.
  */
 export class PostgresServers {
   private readonly pools = new Map<string, Pool>();
@@ -33,6 +33,8 @@ export class PostgresServers {
         idleTimeoutMillis: IDLE_MS,
         allowExitOnIdle: true,
         max: 3,
+        // As the real one does: a login that was taken away is noticed at once.
+        maxUses: 1,
       });
       // A connection that breaks while idle is simply not used again.
       pool.on('error', () => undefined);

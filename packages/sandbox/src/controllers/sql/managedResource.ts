@@ -69,6 +69,8 @@ export type Observation = {
 export interface ExternalKind {
   /** Word in messages: role, database, grant. */
   readonly noun: string;
+  /** `status.atProvider` of an object that was not yet seen on the server; unset when the kind has none. */
+  readonly unseen?: JsonObject;
   observe(context: ExternalContext): Promise<Observation>;
   /** @returns details to publish in the connection Secret */
   create(context: ExternalContext): Promise<ConnectionDetails>;

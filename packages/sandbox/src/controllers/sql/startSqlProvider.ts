@@ -79,7 +79,7 @@ export async function startSqlProvider(
       kind,
       external,
       client,
-      objects: new ManagedObjects(client, recorderFor(name)),
+      objects: new ManagedObjects(client, recorderFor(name), external.unseen),
       servers,
       pollMs,
     });

@@ -47,14 +47,18 @@ export function comparableEvents(events: readonly RecordedEvent[]): string[] {
 export class SeenEvents {
   private readonly seen = new Map<string, EventObject>();
 
-  constructor(private readonly client: KubernetesClient) {}
+  /** @param inRecordedWords names of this run replaced by those of the recording */
+  constructor(
+    private readonly client: KubernetesClient,
+    private readonly inRecordedWords: (text: string) => string = text => text,
+  ) {}
 
   /** Which of these events have not happened so far, except where an object has used up its events. */
   async missing(wanted: readonly string[]): Promise<string[]> {
     const found = new Set(comparableEvents(await this.look()));
     const counts = new Map<string, number>();
     for (const event of this.seen.values()) {
-      const about = subject(event);
+      const about = this.inRecordedWords(subject(event));
       counts.set(about, (counts.get(about) ?? 0) + (event.count ?? 1));
     }
     return wanted.filter(text => {
@@ -83,10 +87,10 @@ export class SeenEvents {
     return [...this.seen.values()]
       .filter(it => it.involvedObject.kind !== 'CompositeResourceDefinition')
       .map(it => ({
-        object: subject(it),
+        object: this.inRecordedWords(subject(it)),
         type: it.type,
         reason: it.reason,
-        message: it.message,
+        message: this.inRecordedWords(it.message),
       }));
   }
 }

@@ -38,6 +38,7 @@ type RoleRow = Record<(typeof attributes)[number]['column'], boolean> & {
 /** Roles, with a password that only the connection Secret knows. */
 export const externalRole: ExternalKind = {
   noun: 'role',
+  unseen: {},
 
   async observe(context) {
     const row = await find(context);
@@ -104,7 +105,10 @@ export const externalRole: ExternalKind = {
       await context.server.query(
         `ALTER ROLE ${role} PASSWORD ${escapeLiteral(scramVerifier(password))}`,
       );
-      context.remembered.lastPasswordChange = wireTime();
+      // The real one remembers only the changes that it makes up itself.
+      if (!spec.passwordSecretRef) {
+        context.remembered.lastPasswordChange = wireTime();
+      }
     }
     const clauses = changedClauses(spec, row);
     if (clauses.length > 0) {
