@@ -2,9 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { runLines } from '../npm.mjs';
 import { ROOT } from '../options.mjs';
 import { checkAcceptance } from './acceptanceChecks.mjs';
+import { capture } from './capture.mjs';
 import { withComposition } from './compositionRun.mjs';
 import { checkDefinitions } from './definitionChecks.mjs';
 import { Kubectl } from './kubectl.mjs';
@@ -52,13 +52,11 @@ async function checkCharts(helm) {
   if (!helm) return skip('charts pass helm lint', 'there is no helm');
   return Promise.all(
     charts.map(async chart => {
-      const { code, output } = await runLines(helm, ['lint', chart], {
-        timeout: 60_000,
-      });
+      const { code, stdout, stderr } = await capture(helm, ['lint', chart]);
       return {
         name: `${path.relative(ROOT, chart)} passes helm lint`,
         ok: code === 0,
-        detail: output,
+        detail: stdout + stderr,
       };
     }),
   );

@@ -1,11 +1,8 @@
 // Runs kubectl against one cluster, always with an end.
-import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { capture } from './capture.mjs';
 
-/** Beyond this a call hangs. */
-const LIMIT = 60_000;
-
-/** @typedef {{ code: number, stdout: string, stderr: string }} Answer */
+/** @typedef {import('./capture.mjs').Answer} Answer */
 
 /** kubectl as the administrator of one cluster. */
 export class Kubectl {
@@ -41,31 +38,11 @@ export class Kubectl {
       ...['--kubeconfig', this.#kubeconfig, '--request-timeout=30s'],
       ...argv,
     ]);
-    return new Promise((resolve, reject) => {
-      const child = spawn(command, args, {
-        stdio: ['pipe', 'pipe', 'pipe'],
-        timeout: LIMIT,
-      });
-      const answer = { stdout: '', stderr: '' };
-      for (const name of ['stdout', 'stderr']) {
-        child[name].setEncoding('utf8');
-        child[name].on('data', text => {
-          answer[name] += text;
-        });
-      }
-      child.once('error', reject);
-      child.once('close', code => resolve({ code: code ?? 1, ...answer }));
-      // A command that fails early does not read what it is given.
-      child.stdin.on('error', () => {});
-      child.stdin.end(
-        object === undefined
-          ? undefined
-          : JSON.stringify(
-              Array.isArray(object)
-                ? { apiVersion: 'v1', kind: 'List', items: object }
-                : object,
-            ),
-      );
+    const list = Array.isArray(object)
+      ? { apiVersion: 'v1', kind: 'List', items: object }
+      : object;
+    return capture(command, args, {
+      input: list === undefined ? undefined : JSON.stringify(list),
     });
   }
 

@@ -1,8 +1,8 @@
 // Finds the manifests that are ours: the platform team's, those of the demo, and charts.
 import fs from 'node:fs';
 import path from 'node:path';
-import { runLines } from '../npm.mjs';
 import { ROOT } from '../options.mjs';
+import { capture } from './capture.mjs';
 
 /** @typedef {{ file: string, object: any }} Manifest `file` relative to the checkout */
 
@@ -55,9 +55,6 @@ export async function writeDemoManifests(node, folder) {
   const script = path.join(
     ...[ROOT, 'scripts', 'lib', 'platform', 'writeDemoManifests.mjs'],
   );
-  const { code, output } = await runLines(node, [script, folder], {
-    cwd: ROOT,
-    timeout: 120_000,
-  });
-  if (code !== 0) throw new Error(output.slice(-2000));
+  const { code, stderr } = await capture(node, [script, folder]);
+  if (code !== 0) throw new Error(stderr.slice(-2000));
 }

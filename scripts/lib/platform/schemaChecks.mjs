@@ -1,7 +1,7 @@
 // Holds manifests against the schemas of the real API server, by kubeconform.
 import fs from 'node:fs';
 import path from 'node:path';
-import { runLines } from '../npm.mjs';
+import { capture } from './capture.mjs';
 import {
   SCHEMA_LOCATION,
   openApiPath,
@@ -71,19 +71,21 @@ export async function checkSchemas({
     const name = `${file.replace(/[\\/]/g, '~')}~${index}.json`;
     fs.writeFileSync(path.join(copies, name), JSON.stringify(object));
   });
-  const { output: text } = await runLines(
-    kubeconform,
-    [
-      ...['-strict', '-verbose', '-output', 'json', '-n', '2'],
-      ...['-schema-location', path.join(schemas, SCHEMA_LOCATION), copies],
-    ],
-    { timeout: 120_000 },
-  );
+  const { stdout, stderr } = await capture(kubeconform, [
+    ...['-strict', '-verbose', '-output', 'json', '-n', '2'],
+    ...['-schema-location', path.join(schemas, SCHEMA_LOCATION), copies],
+  ]);
   let report;
   try {
-    report = JSON.parse(text);
+    report = JSON.parse(stdout);
   } catch {
-    return [{ name: 'kubeconform reports', ok: false, detail: text }];
+    return [
+      {
+        name: 'kubeconform reports',
+        ok: false,
+        detail: stderr + stdout.slice(-4000),
+      },
+    ];
   }
   const skipped = manifests
     .filter(({ object }) => unknown.has(`${object.apiVersion} ${object.kind}`))
