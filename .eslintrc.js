@@ -39,6 +39,7 @@ module.exports = {
         'packages/*/contract/**/*.ts',
         'plugins/*/src/**/*.{ts,tsx}',
         'packages/*/e2e-tests/**/*.ts',
+        'platform-tests/**/*.ts',
       ],
       parserOptions: {
         project: path.join(__dirname, 'tsconfig.json'),

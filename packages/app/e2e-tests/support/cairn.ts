@@ -31,7 +31,8 @@ export function cairn(): CairnUnderTest {
   return JSON.parse(readFileSync(stateFile, 'utf8')) as CairnUnderTest;
 }
 
-async function freePort(): Promise<number> {
+/** A port of loopback that nobody uses. */
+export async function freePort(): Promise<number> {
   return await new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
