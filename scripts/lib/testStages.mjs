@@ -1,39 +1,16 @@
 // The stages of npm test. Each returns how much passed, failed and was skipped, and why.
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { findChromium } from './chromium.mjs';
-import { toolEnvironment } from './install.mjs';
-import { runLines } from './npm.mjs';
 import { ROOT } from './options.mjs';
-import { startThrowAwayPostgres } from './throwAwayPostgres.mjs';
+import { OUTPUT, inModules, runTool } from './testTools.mjs';
+import { unit } from './unitStage.mjs';
 
-/** Where machine-readable results, logs and pictures go. */
-export const OUTPUT = path.join(ROOT, 'test-output');
+export { OUTPUT };
 
-/**
- * @typedef {{ passed: number, failed: number, skipped: number, notes?: string[], detail?: string }} Outcome
- * @typedef {{ node: string }} Context
- */
-
-const inModules = (...parts) => path.join(ROOT, 'node_modules', ...parts);
-
-async function run({ node }, args, options = {}) {
-  return runLines(node, args, {
-    cwd: ROOT,
-    ...options,
-    env: {
-      ...toolEnvironment(node),
-      CI: 'true',
-      FORCE_COLOR: '0',
-      ...options.env,
-    },
-  });
-}
-
-/** A tool that is one check as a whole. @returns {Promise<Outcome>} */
+/** A tool that is one check as a whole. @returns {Promise<import('./testTools.mjs').Outcome>} */
 async function oneCheck(context, args, options) {
-  const { code, output } = await run(context, args, options);
+  const { code, output } = await runTool(context, args, options);
   return code === 0
     ? { passed: 1, failed: 0, skipped: 0 }
     : { passed: 0, failed: 1, skipped: 0, detail: output.slice(-8000) };
@@ -80,116 +57,9 @@ const config = context =>
     ...['--config', 'app-config.production.yaml'],
   ]);
 
-/** Failed tests by name, with the beginning of what they said. */
-function failuresOf(report) {
-  return report.testResults
-    .flatMap(file => {
-      const name = path.relative(ROOT, file.name);
-      const failed = file.assertionResults.filter(
-        test => test.status === 'failed',
-      );
-      if (failed.length === 0 && file.status === 'failed') {
-        return [`${name}\n${file.message}`];
-      }
-      return failed.map(
-        test =>
-          `${name} › ${test.fullName}\n${test.failureMessages
-            .join('\n')
-            .slice(0, 1500)}`,
-      );
-    })
-    .join('\n\n');
-}
-
-function unitNotes(skipped, output) {
-  const notes = [];
-  if (skipped > 0)
-    notes.push(
-      'skipped tests compare with public projects; give their folder as CAIRN_FIXTURES',
-    );
-  // Jest ends its worker by force and says so; which test it was, `--detectOpenHandles` tells.
-  if (/failed to exit gracefully/.test(output))
-    notes.push('a test leaves something open: a server, a timer, a connection');
-  return notes;
-}
-
-/** Far more than the unit tests take on two busy cores; beyond it something hangs. */
-const UNIT_LIMIT_MINUTES = 40;
-
-async function unit(context) {
-  const database = await startThrowAwayPostgres();
-  const file = path.join(OUTPUT, 'unit.json');
-  try {
-    const workers = Math.max(1, Math.min(os.cpus().length, 4));
-    const { code, output, cutOff } = await run(
-      context,
-      [
-        inModules('@backstage', 'cli', 'bin', 'backstage-cli'),
-        ...['repo', 'test', '--json', `--outputFile=${file}`],
-        ...[`--maxWorkers=${workers}`, '--workerIdleMemoryLimit=1500MB'],
-        // Jest's own five seconds are too short for a page in jsdom on two busy cores; no test measures time.
-        '--testTimeout=30000',
-      ],
-      {
-        timeout: UNIT_LIMIT_MINUTES * 60_000,
-        env: {
-          CAIRN_TEST_POSTGRES_URL: `${database.url}/postgres`,
-          BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING: database.url,
-        },
-      },
-    );
-    if (!fs.existsSync(file)) {
-      return {
-        passed: 0,
-        failed: 1,
-        skipped: 0,
-        detail: `${
-          cutOff
-            ? `The tests did not end within ${UNIT_LIMIT_MINUTES} minutes.\n`
-            : ''
-        }${output.slice(-8000)}`,
-      };
-    }
-    const report = JSON.parse(fs.readFileSync(file, 'utf8'));
-    const skipped = report.numPendingTests + report.numTodoTests;
-    // A file that cannot even be loaded counts as one failure.
-    const failed = report.numFailedTests + report.numRuntimeErrorTestSuites;
-    if (failed === 0 && code !== 0) {
-      const why = cutOff
-        ? `The tests passed, but did not end within ${UNIT_LIMIT_MINUTES} minutes: one of them leaves something open.`
-        : 'Every test passed, and yet the run ended with an error.';
-      return {
-        passed: report.numPassedTests,
-        failed: 1,
-        skipped,
-        detail: `${why}\n${output.slice(-4000)}`,
-      };
-    }
-    return {
-      passed: report.numPassedTests,
-      failed,
-      skipped,
-      notes: unitNotes(skipped, output),
-      detail: failuresOf(report),
-    };
-  } finally {
-    await database.stop();
-  }
-}
-
-/** Every `*.test.mjs` beside what it tests. */
-function launcherTests() {
-  const folder = path.join(ROOT, 'scripts', 'lib');
-  return fs
-    .readdirSync(folder, { recursive: true })
-    .filter(name => name.endsWith('.test.mjs'))
-    .sort()
-    .map(name => path.join(folder, name));
-}
-
 /** The launcher's own tests, in the runner that comes with Node: they must not need an install. */
 async function launcher(context) {
-  const { output } = await run(context, [
+  const { output } = await runTool(context, [
     '--test',
     '--test-reporter=tap',
     ...launcherTests(),
@@ -208,14 +78,18 @@ async function launcher(context) {
 }
 
 function countBrowserTests(report) {
-  const counts = { passed: 0, failed: 0, skipped: 0 };
+  const counts = { passed: 0, failed: 0, skipped: 0, notes: [] };
   const visit = suite => {
     for (const spec of suite.specs ?? []) {
-      for (const test of spec.tests) {
-        if (test.status === 'skipped') counts.skipped += 1;
-        else if (test.status === 'expected') counts.passed += 1;
-        // A test that passes only at the second try is a failure.
+      for (const { status } of spec.tests) {
+        if (status === 'skipped') counts.skipped += 1;
+        else if (status === 'expected' || status === 'flaky')
+          counts.passed += 1;
         else counts.failed += 1;
+        if (status === 'flaky')
+          counts.notes.push(
+            `failed at first, passed when run again: ${spec.title}`,
+          );
       }
     }
     for (const inner of suite.suites ?? []) visit(inner);
@@ -229,7 +103,7 @@ async function browser(context) {
   const cli = inModules('@playwright', 'test', 'cli.js');
   const chromium = await findChromium(context.node);
   if (!chromium) {
-    const listed = await run(context, [cli, 'test', '--list']);
+    const listed = await runTool(context, [cli, 'test', '--list']);
     const total = /Total: (\d+) test/.exec(listed.output);
     return {
       passed: 0,
@@ -241,7 +115,7 @@ async function browser(context) {
     };
   }
   const file = path.join(OUTPUT, 'playwright.json');
-  const { output } = await run(context, [cli, 'test'], {
+  const { output } = await runTool(context, [cli, 'test'], {
     env: { CAIRN_CHROMIUM: chromium },
   });
   fs.writeFileSync(path.join(OUTPUT, 'browser.log'), output);
@@ -251,8 +125,12 @@ async function browser(context) {
   const counts = countBrowserTests(JSON.parse(fs.readFileSync(file, 'utf8')));
   return {
     ...counts,
-    notes:
-      counts.failed === 0 ? [] : ['what the browser saw: test-output/browser'],
+    notes: [
+      ...counts.notes,
+      ...(counts.failed > 0
+        ? ['what the browser saw: test-output/browser']
+        : []),
+    ],
     detail: counts.failed === 0 ? undefined : output.slice(-12_000),
   };
 }
