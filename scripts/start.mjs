@@ -1,5 +1,6 @@
 // npm start: from a checkout to a running Cairn. Needs nothing but Node 20.19 until packages are installed.
 import path from 'node:path';
+import { attachCluster } from './lib/attach.mjs';
 import { printBanner } from './lib/banner.mjs';
 import { buildBackend, buildFrontend, buildSandbox } from './lib/build.mjs';
 import { prepareDataDir } from './lib/dataDir.mjs';
@@ -13,6 +14,7 @@ import { Failure, dim, duration, line, reportFailure } from './lib/say.mjs';
 import { readSecrets, writePassFile } from './lib/secrets.mjs';
 import {
   portalUrl,
+  sandboxDir,
   startBackend,
   startDevelopment,
   startPostgres,
@@ -90,6 +92,10 @@ async function start(options) {
     endWatch();
   });
   try {
+    if (options.kubeconfig) {
+      await buildSandbox(node);
+      await attachCluster(options, sandboxDir(options), node);
+    }
     // PostgreSQL and the sandbox come up while the frontend, the longest part, is built.
     const frontend = options.dev
       ? Promise.resolve()

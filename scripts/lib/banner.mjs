@@ -1,6 +1,7 @@
 // The last thing a start says: where everything is.
 import fs from 'node:fs';
 import path from 'node:path';
+import { readAttached } from './attach.mjs';
 import { SUPERUSER } from './postgres.mjs';
 import { bold, dim, line } from './say.mjs';
 import { portalUrl, sandboxDir } from './stack.mjs';
@@ -30,18 +31,8 @@ function demoProgress(directory) {
   }
 }
 
-/** @param {object} options of this start @param {{ passFile: string }} files */
-export function printBanner(options, { passFile }) {
-  const url = options.dev
-    ? `http://localhost:${options.ports.dev}`
-    : portalUrl(options);
-  const fact = (name, value) => line(`  ${dim(name.padEnd(13))}${value}`);
-  line();
-  line(`  ${bold('Cairn is up:')} ${bold(url)}`);
-  line();
-  fact('Sign in as', PEOPLE.map(([id]) => id).join(', '));
-  for (const [id, name, role] of PEOPLE)
-    fact('', `${id.padEnd(7)}${name.padEnd(15)}${dim(role)}`);
+/** Where the sandbox's cluster is. */
+function printSandbox(options, fact) {
   fact(
     'kubectl',
     `kubectl --kubeconfig ${near(
@@ -55,17 +46,49 @@ export function printBanner(options, { passFile }) {
     ),
   );
   fact(
+    'Argo CD',
+    `http://localhost:${options.ports.argocd} ${dim(
+      `token: ${near(path.join(sandboxDir(options), 'argocd.token'))}`,
+    )}`,
+  );
+}
+
+/** The cluster that was there already. */
+function printCluster(options, fact) {
+  const { title, url, report } = readAttached(sandboxDir(options));
+  fact('Cluster', `${title} ${dim(url)}`);
+  const open = report.findings.filter(({ mend }) => mend);
+  if (open.length > 0)
+    fact(
+      '',
+      dim(
+        `missing there: ${open
+          .map(finding => finding.title)
+          .join(', ')}; the list above says how to mend it`,
+      ),
+    );
+}
+
+/** @param {object} options of this start @param {{ passFile: string }} files */
+export function printBanner(options, { passFile }) {
+  const url = options.dev
+    ? `http://localhost:${options.ports.dev}`
+    : portalUrl(options);
+  const fact = (name, value) => line(`  ${dim(name.padEnd(13))}${value}`);
+  line();
+  line(`  ${bold('Cairn is up:')} ${bold(url)}`);
+  line();
+  fact('Sign in as', PEOPLE.map(([id]) => id).join(', '));
+  for (const [id, name, role] of PEOPLE)
+    fact('', `${id.padEnd(7)}${name.padEnd(15)}${dim(role)}`);
+  if (options.kubeconfig) printCluster(options, fact);
+  else printSandbox(options, fact);
+  fact(
     'git',
     `http://localhost:${options.ports.git} ${dim(
       `tokens: ${near(
         path.join(sandboxDir(options), 'people'),
       )}/<person>.git-token`,
-    )}`,
-  );
-  fact(
-    'Argo CD',
-    `http://localhost:${options.ports.argocd} ${dim(
-      `token: ${near(path.join(sandboxDir(options), 'argocd.token'))}`,
     )}`,
   );
   const loading = demoProgress(sandboxDir(options));

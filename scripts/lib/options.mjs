@@ -64,6 +64,8 @@ const HELP = `Starts Cairn: the portal, its database and the sandbox platform.
   --argocd-port N     sandbox Argo CD             (7080, CAIRN_ARGOCD_PORT)
   --voices-port N     sandbox metrics and costs   (7090, CAIRN_VOICES_PORT)
   --dev-port N        portal under npm run dev    (3000, CAIRN_DEV_PORT)
+  --kubeconfig FILE   a cluster of your own in place of the sandbox's; nothing is changed on it
+  --context NAME      its context              (the current one)
   --config FILE       portal's configuration on top of app-config.yaml; may be repeated
   --data-dir DIR      where everything is kept    (.data, CAIRN_DATA_DIR)
   --empty             without the demo organisation
@@ -85,7 +87,7 @@ function readPort(flag, value, env) {
 
 /**
  * @param {string[]} argv arguments after the script's name
- * @returns {{ dataDir: string, configs: string[], dev: boolean, empty: boolean, yes: boolean, help?: string, ports: { portal: number, postgres: number, api: number, issuer: number, git: number, argocd: number, voices: number, dev: number } }}
+ * @returns {{ dataDir: string, configs: string[], kubeconfig?: string, context?: string, dev: boolean, empty: boolean, yes: boolean, help?: string, ports: { portal: number, postgres: number, api: number, issuer: number, git: number, argocd: number, voices: number, dev: number } }}
  */
 export function readOptions(argv) {
   let values;
@@ -97,6 +99,8 @@ export function readOptions(argv) {
           Object.keys(PORTS).map(name => [name, { type: 'string' }]),
         ),
         'data-dir': { type: 'string' },
+        kubeconfig: { type: 'string' },
+        context: { type: 'string' },
         config: { type: 'string', multiple: true, default: [] },
         dev: { type: 'boolean', default: false },
         empty: { type: 'boolean', default: false },
@@ -119,10 +123,16 @@ export function readOptions(argv) {
     throw new Failure(
       `--config is '${absent}'; there is no such file. Name a file of Backstage configuration.`,
     );
+  if (values.context !== undefined && values.kubeconfig === undefined)
+    throw new Failure(
+      '--context chooses one of a kubeconfig; name that with --kubeconfig FILE.',
+    );
   const port = flag => readPort(flag, values[flag], PORTS[flag].env);
   return {
     dataDir: path.resolve(dataDir),
     configs,
+    kubeconfig: values.kubeconfig && path.resolve(values.kubeconfig),
+    context: values.context,
     dev: values.dev,
     empty: values.empty,
     yes: values.yes,
@@ -145,12 +155,17 @@ export function neededPorts(options) {
   const rows = [
     ['port', options.ports.portal],
     ['postgres-port', options.ports.postgres],
-    ['api-port', options.ports.api],
     ['issuer-port', options.ports.issuer],
     ['git-port', options.ports.git],
-    ['argocd-port', options.ports.argocd],
-    ['voices-port', options.ports.voices],
   ];
+  // On a cluster of one's own, the sandbox serves none.
+  if (!options.kubeconfig) {
+    rows.push(
+      ['api-port', options.ports.api],
+      ['argocd-port', options.ports.argocd],
+      ['voices-port', options.ports.voices],
+    );
+  }
   if (options.dev) rows.push(['dev-port', options.ports.dev]);
   return rows.map(([flag, port]) => ({
     flag: `--${flag}`,

@@ -43,6 +43,12 @@ export async function sandboxIsReady(port, caFile) {
   return answer?.status === 200 && answer.body.startsWith('ok');
 }
 
+/** @param {number} port of the git host */
+export async function gitHostIsReady(port) {
+  const answer = await get(http, `http://127.0.0.1:${port}/api/v1/version`);
+  return answer?.status === 200;
+}
+
 /** @param {number} port of the hot-reloading frontend */
 export async function frontendIsReady(port) {
   const answer = await get(http, `http://127.0.0.1:${port}/`);

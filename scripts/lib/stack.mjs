@@ -12,8 +12,14 @@ import {
   serverCommand,
   superuserUrl,
 } from './postgres.mjs';
+import { clusterFlags, readAttached } from './attach.mjs';
 import { postgresHome } from './postgresHome.mjs';
-import { backendIsReady, frontendIsReady, sandboxIsReady } from './ready.mjs';
+import {
+  backendIsReady,
+  frontendIsReady,
+  gitHostIsReady,
+  sandboxIsReady,
+} from './ready.mjs';
 import { step } from './say.mjs';
 
 const DATABASE = 'cairn';
@@ -77,6 +83,7 @@ export async function startSandbox(supervisor, options, secrets, node) {
           ...['--platform-dir', path.join(ROOT, 'platform')],
           ...['--catalog-dir', path.join(ROOT, 'catalog')],
           ...(options.empty ? ['--empty'] : []),
+          ...clusterFlags(options),
           ...(options.dev
             ? ['--dev-portal-url', `http://localhost:${dev}`]
             : []),
@@ -92,9 +99,49 @@ export async function startSandbox(supervisor, options, secrets, node) {
           ),
         },
       }),
-      isReady: () => sandboxIsReady(api, path.join(directory, 'ca.crt')),
+      isReady: () =>
+        options.kubeconfig
+          ? gitHostIsReady(git)
+          : sandboxIsReady(api, path.join(directory, 'ca.crt')),
     }),
   );
+}
+
+/** Where the cluster is, and how the portal signs in there. */
+function clusterEnvironment(options) {
+  const directory = sandboxDir(options);
+  const read = file => fs.readFileSync(file, 'utf8').trim();
+  if (options.kubeconfig) {
+    const attached = readAttached(directory);
+    return {
+      CAIRN_K8S_NAME: attached.name,
+      CAIRN_K8S_TITLE: attached.title,
+      CAIRN_K8S_URL: attached.url,
+      CAIRN_KUBECONFIG: attached.kubeconfig,
+      CAIRN_KUBE_CONTEXT: attached.context,
+      ...(attached.caFile && { CAIRN_K8S_CA_FILE: attached.caFile }),
+      ...(attached.tokenFile && { CAIRN_K8S_TOKEN: read(attached.tokenFile) }),
+    };
+  }
+  const tokenFile = path.join(directory, 'portal.token');
+  return {
+    CAIRN_K8S_URL: `https://127.0.0.1:${options.ports.api}`,
+    CAIRN_K8S_CA_FILE: path.join(directory, 'ca.crt'),
+    CAIRN_K8S_TOKEN: read(tokenFile),
+    CAIRN_K8S_TOKEN_FILE: tokenFile,
+    CAIRN_ARGOCD_URL: `http://localhost:${options.ports.argocd}`,
+    CAIRN_ARGOCD_TOKEN: read(path.join(directory, 'argocd.token')),
+  };
+}
+
+/** The configuration files of the portal, each on top of those before it. */
+function configFlags(options) {
+  const files = [
+    path.join(ROOT, 'app-config.yaml'),
+    ...(options.kubeconfig ? [path.join(ROOT, 'app-config.cluster.yaml')] : []),
+    ...options.configs,
+  ];
+  return files.flatMap(file => ['--config', file]);
 }
 
 /** What `app-config.yaml` asks of the environment. */
@@ -103,7 +150,7 @@ export function backendEnvironment(options, secrets) {
   const client = JSON.parse(
     fs.readFileSync(path.join(directory, 'oidc-client.json'), 'utf8'),
   );
-  const { portal, postgres, api, issuer, git, argocd, dev } = options.ports;
+  const { portal, postgres, issuer, git, dev } = options.ports;
   return {
     CAIRN_PORTAL_URL: portalUrl(options),
     CAIRN_APP_URL: options.dev ? `http://localhost:${dev}` : portalUrl(options),
@@ -113,15 +160,7 @@ export function backendEnvironment(options, secrets) {
     CAIRN_PG_USER: SUPERUSER,
     CAIRN_PG_PASSWORD: secrets.postgresPassword,
     CAIRN_PG_DATABASE: DATABASE,
-    CAIRN_K8S_URL: `https://127.0.0.1:${api}`,
-    CAIRN_K8S_CA_FILE: path.join(directory, 'ca.crt'),
-    CAIRN_K8S_TOKEN: fs
-      .readFileSync(path.join(directory, 'portal.token'), 'utf8')
-      .trim(),
-    CAIRN_ARGOCD_URL: `http://localhost:${argocd}`,
-    CAIRN_ARGOCD_TOKEN: fs
-      .readFileSync(path.join(directory, 'argocd.token'), 'utf8')
-      .trim(),
+    ...clusterEnvironment(options),
     CAIRN_OIDC_METADATA_URL: `http://localhost:${issuer}/.well-known/openid-configuration`,
     CAIRN_OIDC_CLIENT_ID: client.clientId,
     CAIRN_OIDC_CLIENT_SECRET: client.clientSecret,
@@ -154,9 +193,7 @@ export async function startBackend(supervisor, options, secrets, node) {
         args: [
           ...BACKEND_MEMORY,
           path.join(folder, 'dist', 'main.cjs'),
-          '--config',
-          path.join(ROOT, 'app-config.yaml'),
-          ...options.configs.flatMap(file => ['--config', file]),
+          ...configFlags(options),
         ],
         cwd: folder,
         env: {
@@ -187,14 +224,7 @@ export async function startDevelopment(supervisor, options, secrets, node) {
   );
   const start = name => ({
     command: node,
-    args: [
-      cli,
-      'package',
-      'start',
-      '--config',
-      path.join(ROOT, 'app-config.yaml'),
-      ...options.configs.flatMap(file => ['--config', file]),
-    ],
+    args: [cli, 'package', 'start', ...configFlags(options)],
     cwd: path.join(ROOT, 'packages', name),
     env: {
       ...toolEnvironment(node),

@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
+import { KubeconfigError } from '@cairn/kubeconfig';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { addAttachCommand, serveAttached } from './attach';
 import {
   type ControllerName,
   controllerNames,
@@ -93,6 +95,8 @@ function fail(error: unknown): never {
     process.stderr.write(
       `The PostgreSQL server at ${address}:${taken} does not answer. Start it, or correct CAIRN_SANDBOX_POSTGRES_URL.\n`,
     );
+  } else if (error instanceof KubeconfigError) {
+    process.stderr.write(`${error.message}\n`);
   } else {
     process.stderr.write(
       `The sandbox cannot go on: ${
@@ -119,6 +123,11 @@ program
   .description('Start the whole sandbox.')
   .requiredOption('--data-dir <folder>', 'folder for certificates and secrets')
   .requiredOption('--platform-dir <folder>', "the platform team's manifests")
+  .option(
+    '--kubeconfig <file>',
+    'a cluster that is there already: none is served, and the portal keeps a login to that one',
+  )
+  .option('--context <name>', 'its context; the current one by default')
   .option('--api-port <port>', 'port of the Kubernetes API', port, 7443)
   .option('--issuer-port <port>', 'port of the sign-in', port, 7008)
   .option('--git-port <port>', 'port of the git host', port, 7030)
@@ -179,7 +188,15 @@ program
           secret: options.alertsSecret || undefined,
         }
       : undefined;
-    const sandbox = await serve({ ...options, demo, alertsTo, log });
+    const { kubeconfig, context } = options;
+    const sandbox = kubeconfig
+      ? await serveAttached({
+          ...options,
+          demo,
+          cluster: { kubeconfig, context },
+          log,
+        })
+      : await serve({ ...options, demo, alertsTo, log });
     stopOnSignals(sandbox.stop);
     await sandbox.ready;
   });
@@ -205,6 +222,7 @@ program
     stopOnSignals(() => supervisor.stop());
   });
 
+addAttachCommand(program);
 addReplayCommand(program);
 
 program.parseAsync().catch(fail);

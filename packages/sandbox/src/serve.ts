@@ -1,6 +1,5 @@
 import { writeFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Pool } from 'pg';
 import { startApiServer } from './apiserver';
 import { startArgoServer } from './argocd-server';
 import { controllerNames, controllersFor } from './controllers';
@@ -16,9 +15,8 @@ import {
   writeKubeconfigs,
   writePortalToken,
 } from './demo';
-import { startGitHost } from './git';
-import { startIssuer } from './identity';
 import { ensurePki } from './pki';
+import { startHosts } from './startHosts';
 import { type AlertReceiver, startVoices } from './voices';
 
 /** What the sandbox is started with. */
@@ -103,29 +101,8 @@ export async function serve(options: ServeOptions): Promise<Sandbox> {
     });
     stops.push(() => api.stop());
 
-    const pool = new Pool({ connectionString: databaseUrl, max: 2 });
-    pool.on('error', error =>
-      log('warn', 'A database connection broke', { error: error.message }),
-    );
-    stops.push(() => pool.end());
-    const issuer = await startIssuer({
-      port: options.issuerPort,
-      dataDir,
-      portalUrl: options.portalUrl,
-      devPortalUrl: options.devPortalUrl,
-      gitUrl: `http://localhost:${options.gitPort}`,
-      pool,
-      log,
-    });
-    stops.push(() => issuer.stop());
-    const gitHost = await startGitHost({
-      dir: dataDir,
-      databaseUrl,
-      port: options.gitPort,
-      signIn: { issuerUrl: issuer.url, ...issuer.gitClient },
-      log,
-    });
-    stops.push(() => gitHost.stop());
+    const { issuer, gitHost, stop: stopHosts } = await startHosts(options);
+    stops.push(stopHosts);
 
     const kubeconfigs = await writeKubeconfigs({
       dataDir,

@@ -37,8 +37,8 @@ export interface DemoOptions {
   argoHook?: string;
   /** Where to send the year's events, once. */
   history?: HistoryReceiver;
-  /** The cluster, as somebody who may do everything. */
-  client: KubernetesClient;
+  /** The cluster, as somebody who may do everything; without it, only the git host is filled. */
+  client?: KubernetesClient;
   log: Log;
   signal: AbortSignal;
 }
@@ -61,7 +61,7 @@ export async function loadDemo(options: DemoOptions): Promise<void> {
       { before: state.gitUrl, now: gitHost.url },
     );
   }
-  await giveArgoAccess({ dataDir, client, gitUrl: gitHost.url });
+  if (client) await giveArgoAccess({ dataDir, client, gitUrl: gitHost.url });
   const organisation = options.empty
     ? undefined
     : organisationOf(await readCatalog(options.catalogDir));
@@ -116,7 +116,7 @@ export async function loadDemo(options: DemoOptions): Promise<void> {
       log,
       signal,
     });
-    await refreshRoot(client);
+    if (client) await refreshRoot(client);
   }
   if (organisation && options.history) {
     const { history: receiver } = options;
@@ -162,6 +162,7 @@ function handiwork(
   organisation: Organisation | undefined,
   { client, gitHost, signal }: DemoOptions,
 ): Step[] {
+  if (!client) return [];
   const gitUrl = gitHost.url;
   const services = organisation?.services ?? [];
   return [

@@ -14,10 +14,12 @@ export function startDemo({
   kubeconfig,
   ...options
 }: Omit<DemoOptions, 'signal' | 'client'> & {
-  /** Path of the administrator's kubeconfig, or its text. */
-  kubeconfig: string;
+  /** Path of the administrator's kubeconfig, or its text; without it, no cluster is touched. */
+  kubeconfig?: string;
 }): { stop(): Promise<void> } {
-  const client = KubernetesClient.fromKubeconfig(kubeconfig, 'cairn-demo');
+  const client = kubeconfig
+    ? KubernetesClient.fromKubeconfig(kubeconfig, 'cairn-demo')
+    : undefined;
   const abort = new AbortController();
   const { signal } = abort;
   const run = async () => {
@@ -42,7 +44,7 @@ export function startDemo({
       }
     }
   };
-  const running = run().finally(() => client.close());
+  const running = run().finally(() => client?.close());
   return {
     stop: async () => {
       abort.abort();

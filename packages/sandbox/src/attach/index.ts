@@ -1,0 +1,2 @@
+export { addAttachCommand } from './attachCommand';
+export { serveAttached } from './serveAttached';
