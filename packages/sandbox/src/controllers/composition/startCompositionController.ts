@@ -45,12 +45,17 @@ export async function startCompositionController(
   const { kubeconfig, log } = options;
   const abort = new AbortController();
   const client = KubernetesClient.fromKubeconfig(kubeconfig, 'crossplane');
-  await installCrds(
+  const foreign = await installCrds(
     client,
     options.signal
       ? AbortSignal.any([abort.signal, options.signal])
       : abort.signal,
   );
+  if (foreign.length > 0) {
+    log('info', 'Definitions that were there already are used as they are', {
+      names: foreign.join(', '),
+    });
+  }
   const pool = new InformerPool(client, log);
   const events = new EventRecorder(
     client,

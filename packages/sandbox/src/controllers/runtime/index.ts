@@ -19,6 +19,7 @@ export {
 } from './Informer';
 export { InformerPool } from './InformerPool';
 export { installMissing, untilEstablished } from './installDefinitions';
+export { installOwn } from './installOwn';
 export {
   isAlreadyExists,
   isConflict,

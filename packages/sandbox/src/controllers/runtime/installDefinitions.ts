@@ -51,7 +51,7 @@ export async function untilEstablished(
 }
 
 /** A server says that a new kind is there a moment before it can be listed. */
-async function untilServed(
+export async function untilServed(
   client: KubernetesClient,
   crd: KubernetesObject,
   signal: AbortSignal,

@@ -62,7 +62,12 @@ export async function startSqlProvider(
 ): Promise<SqlProvider> {
   const { kubeconfig, log, signal, pollMs = POLL_MS } = options;
   const client = KubernetesClient.fromKubeconfig(kubeconfig, 'provider-sql');
-  await installSqlCrds(client, signal);
+  const foreign = await installSqlCrds(client, signal);
+  if (foreign.length > 0) {
+    log('info', 'Definitions that were there already are used as they are', {
+      names: foreign.join(', '),
+    });
+  }
 
   const pool = new InformerPool(client, log);
   const servers = new PostgresServers();

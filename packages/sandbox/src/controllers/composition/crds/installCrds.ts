@@ -1,5 +1,5 @@
 import type { KubernetesClient, KubernetesObject } from '../../runtime';
-import { refOf, untilEstablished } from '../../runtime';
+import { installOwn } from '../../runtime';
 import { compositeResourceDefinition } from './compositeResourceDefinition';
 import { composition, compositionRevision } from './composition';
 import { environmentConfig, packageKinds } from './otherKinds';
@@ -13,16 +13,20 @@ export const ownCrds = [
   ...packageKinds,
 ] as unknown as KubernetesObject[];
 
-/** Installs Crossplane's own kinds and waits until they are served. */
+/**
+ * Installs Crossplane's own kinds, or brings them up to date, and waits until they are served. Those of a real Crossplane
+ * are left alone.
+ *
+ * @returns the names of those that were left alone
+ */
 export async function installCrds(
   client: KubernetesClient,
   signal: AbortSignal,
-): Promise<void> {
-  for (const crd of ownCrds) {
-    await client.apply(crd, { fieldManager: 'crossplane', force: true });
-  }
-  for (const crd of ownCrds) {
-    await untilEstablished(client, refOf(crd), signal);
-  }
+): Promise<string[]> {
+  const foreign = await installOwn(client, ownCrds, {
+    fieldManager: 'crossplane',
+    signal,
+  });
   client.discovery.forget('apiextensions.crossplane.io/v1');
+  return foreign;
 }
