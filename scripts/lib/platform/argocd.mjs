@@ -4,7 +4,7 @@ import net from 'node:net';
 import path from 'node:path';
 import { Failure } from '../say.mjs';
 import { redisCommand } from './redis.mjs';
-import { ask, kubectlApply, oncePerVersion, until } from './kube.mjs';
+import { applyFolder, ask, oncePerVersion, until } from './kube.mjs';
 
 const NAMESPACE = 'argocd';
 const inNamespace = rest => `/api/v1/namespaces/${NAMESPACE}/${rest}`;
@@ -214,7 +214,7 @@ export function applicationSets(context) {
       ...['--argocd-repo-server', on('argocdRepoServer')],
       '--repo-server-plaintext',
     ],
-    health: `http://127.0.0.1:${ports.argocdApplicationSetsProbe}/healthz`,
+    health: `http://127.0.0.1:${ports.argocdApplicationSetsMetrics}/metrics`,
   });
 }
 
@@ -223,17 +223,17 @@ export async function setUpArgocd(context) {
   const { kube, modules } = context;
   const manifests = path.join(modules.argocd, 'manifests');
   await kube.namespace(NAMESPACE);
-  // Its account is named in the certificate only; Argo CD itself looks for nothing of it.
   await oncePerVersion(
     kube,
     'argocd',
     path.basename(modules.argocd),
     async () => {
-      await kubectlApply(context, ['-k', path.join(manifests, 'crds')]);
-      await kubectlApply(context, [
-        ...['-n', NAMESPACE, '-k'],
+      await applyFolder(kube, path.join(manifests, 'crds'));
+      await applyFolder(
+        kube,
         path.join(manifests, 'base', 'config'),
-      ]);
+        NAMESPACE,
+      );
     },
   );
   await kube.served('argoproj.io/v1alpha1', ['applications', 'appprojects']);

@@ -57,16 +57,20 @@ export async function boot(context, { parts, supervisor, step }) {
     await step("Argo CD's definitions and settings", () =>
       argocd.setUpArgocd(context),
     );
+    const bootServer = async () => {
+      await startIf('argocd-server', argocd.server);
+      // The server makes the key that webhooks of ApplicationSets look for.
+      await startIf('argocd-applicationsets', argocd.applicationSets);
+      if (has('argocd-server'))
+        await step("Argo CD's account and token", () =>
+          argocd.writeArgocdAccess(context),
+        );
+    };
     await Promise.all([
       start(argocd.repoServer(context)),
       startIf('argocd-controller', argocd.applicationController),
-      startIf('argocd-applicationsets', argocd.applicationSets),
-      startIf('argocd-server', argocd.server),
+      bootServer(),
     ]);
-    if (has('argocd-server'))
-      await step("Argo CD's account and token", () =>
-        argocd.writeArgocdAccess(context),
-      );
   };
 
   const bootKyverno = async () => {

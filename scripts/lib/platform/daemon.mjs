@@ -42,14 +42,12 @@ function describe({ facts, supervisor, began, ready }) {
       memory: state?.running ? memory.get(state.pid) : undefined,
     };
   });
-  // Its own memory is what is left of its family, in which the parts are counted too.
-  const own = process.memoryUsage().rss;
   return {
     ...facts,
     ready,
     began,
     parts,
-    supervisor: { pid: process.pid, memory: own },
+    supervisor: { pid: process.pid, memory: memory.get(process.pid) },
   };
 }
 

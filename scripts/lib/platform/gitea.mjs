@@ -122,8 +122,6 @@ function settings({ ports, addresses }, { home, moduleDir, user, secrets }) {
       ROOT: path.join(home, 'repositories'),
       DEFAULT_PRIVATE: 'public',
       DEFAULT_BRANCH: 'main',
-      ENABLE_PUSH_CREATE_USER: true,
-      ENABLE_PUSH_CREATE_ORG: true,
     },
     security: {
       INSTALL_LOCK: true,

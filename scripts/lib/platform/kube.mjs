@@ -2,8 +2,8 @@
 import fs from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { runLines } from '../npm.mjs';
 import { Failure } from '../say.mjs';
 
 const FIELD_MANAGER = 'cairn-platform';
@@ -72,12 +72,14 @@ export class Kube {
     };
   }
 
-  async #send(method, path, body, type = 'application/json') {
-    return ask(`${this.#server}${path}`, {
+  async #send(method, url, body, type = 'application/json') {
+    return ask(`${this.#server}${url}`, {
       ...this.#tls,
+      // A large definition on a busy machine takes its time.
+      timeout: 60_000,
       method,
       headers: body === undefined ? {} : { 'content-type': type },
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: typeof body === 'object' ? JSON.stringify(body) : body,
     });
   }
 
@@ -87,13 +89,13 @@ export class Kube {
   }
 
   /** @returns {Promise<any>} the object, or undefined when there is none or no answer */
-  async get(path) {
-    const answer = await this.#send('GET', path);
+  async get(url) {
+    const answer = await this.#send('GET', url);
     return answer?.status === 200 ? JSON.parse(answer.body) : undefined;
   }
 
-  async #must(method, path, body, type) {
-    const answer = await this.#send(method, path, body, type);
+  async #must(method, url, body, type) {
+    const answer = await this.#send(method, url, body, type);
     if (answer && answer.status < 300) return JSON.parse(answer.body);
     let message = answer?.body ?? 'no answer';
     try {
@@ -101,27 +103,27 @@ export class Kube {
     } catch {
       // Not a Status; said as it came.
     }
-    throw new Failure(`the API server refused ${method} ${path}: ${message}`);
+    throw new Failure(`the API server refused ${method} ${url}: ${message}`);
   }
 
-  /** Server-side apply of one object at its path. */
-  apply(path, object) {
+  /** Server-side apply of one object, or of its YAML, at its path. */
+  apply(url, object) {
     return this.#must(
       'PATCH',
-      `${path}?fieldManager=${FIELD_MANAGER}&force=true`,
+      `${url}?fieldManager=${FIELD_MANAGER}&force=true`,
       object,
       'application/apply-patch+yaml',
     );
   }
 
   /** Merge patch. */
-  patch(path, change) {
-    return this.#must('PATCH', path, change, 'application/merge-patch+json');
+  patch(url, change) {
+    return this.#must('PATCH', url, change, 'application/merge-patch+json');
   }
 
   /** Deletes a collection or an object. */
-  delete(path) {
-    return this.#must('DELETE', path);
+  delete(url) {
+    return this.#must('DELETE', url);
   }
 
   namespace(name) {
@@ -142,28 +144,42 @@ export class Kube {
   }
 }
 
+/** Where the kinds of the projects' own manifests live. */
+const PATHS = {
+  CustomResourceDefinition: () =>
+    '/apis/apiextensions.k8s.io/v1/customresourcedefinitions',
+  ConfigMap: namespace => `/api/v1/namespaces/${namespace}/configmaps`,
+  Secret: namespace => `/api/v1/namespaces/${namespace}/secrets`,
+};
+
+/** Kind and name of the one object in a manifest, as these projects generate them. */
+function identify(text) {
+  const kind = /^kind: (\S+)$/m.exec(text)?.[1];
+  const name = /^metadata:\n(?:  .*\n)*?  name: (\S+)$/m.exec(text)?.[1];
+  return { kind, name };
+}
+
 /**
- * `kubectl apply --server-side` of files or folders as they are.
+ * Server-side apply of every manifest in a folder, as it is: one object in each file.
  *
- * @param {{ bin: Record<string, string>, kubeconfig: string, env: object }} context
- * @param {string[]} args such as `-f DIR` or `-k DIR`
+ * @param {Kube} kube
+ * @param {string} folder @param {string} [namespace]
  */
-export async function kubectlApply({ bin, kubeconfig, env }, args) {
-  const { code, output } = await runLines(
-    bin.kubectl,
-    [
-      ...['--kubeconfig', kubeconfig],
-      ...['apply', '--server-side', '--force-conflicts'],
-      ...['--field-manager', FIELD_MANAGER],
-      ...args,
-    ],
-    { env, timeout: 120_000 },
-  );
-  if (code !== 0)
-    throw new Failure(
-      `the definitions in ${args.at(-1)} were not all accepted.`,
-      { detail: output.slice(-3000) },
-    );
+export async function applyFolder(kube, folder, namespace) {
+  const files = fs
+    .readdirSync(folder)
+    .filter(name => name.endsWith('.yaml') && name !== 'kustomization.yaml')
+    .sort();
+  for (const file of files) {
+    const text = fs.readFileSync(path.join(folder, file), 'utf8');
+    const { kind, name } = identify(text);
+    const collection = PATHS[kind]?.(namespace);
+    if (!collection || !name)
+      throw new Failure(
+        `${path.join(folder, file)} holds no object that can be installed.`,
+      );
+    await kube.apply(`${collection}/${name}`, text);
+  }
 }
 
 const NOTE = '/api/v1/namespaces/kube-system/configmaps/cairn-platform';

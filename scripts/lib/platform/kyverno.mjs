@@ -1,7 +1,7 @@
 // How Kyverno's controllers are started, outside of the cluster they watch.
 import fs from 'node:fs';
 import path from 'node:path';
-import { ask, kubectlApply, oncePerVersion } from './kube.mjs';
+import { applyFolder, ask, oncePerVersion } from './kube.mjs';
 
 const NAMESPACE = 'kyverno';
 const SERVICE = 'kyverno-svc';
@@ -120,14 +120,14 @@ export async function setUpKyverno(context) {
   const { kube, modules } = context;
   const crds = path.join(modules.kyverno, 'config', 'crds');
   await kube.namespace(NAMESPACE);
-  await oncePerVersion(kube, 'kyverno', path.basename(modules.kyverno), () =>
-    kubectlApply(
-      context,
-      fs
-        .readdirSync(crds)
-        .sort()
-        .flatMap(name => ['-f', path.join(crds, name)]),
-    ),
+  await oncePerVersion(
+    kube,
+    'kyverno',
+    path.basename(modules.kyverno),
+    async () => {
+      for (const name of fs.readdirSync(crds).sort())
+        await applyFolder(kube, path.join(crds, name));
+    },
   );
   for (const name of ['kyverno', 'kyverno-metrics'])
     await kube.apply(`/api/v1/namespaces/${NAMESPACE}/configmaps/${name}`, {

@@ -28,8 +28,8 @@ function proportional(pid, resident) {
 
 /**
  * @param {number[]} pids
- * @returns {Map<number, number>} bytes held by each with its descendants. A lone process counts with all
- *   that is resident; a family shares memory, so that its members count by their shares.
+ * @returns {Map<number, number>} bytes held by each with its descendants; pages that several processes
+ *   share, such as those of one program in four roles, count once in all
  */
 export function memoryOf(pids) {
   const all = processes();
@@ -38,15 +38,16 @@ export function memoryOf(pids) {
     childrenOf.set(parent, [...(childrenOf.get(parent) ?? []), pid]);
   const family = pid => [
     pid,
-    ...(childrenOf.get(pid) ?? []).flatMap(child => family(child)),
+    // A part is counted for itself, not for who started it.
+    ...(childrenOf.get(pid) ?? [])
+      .filter(child => !pids.includes(child))
+      .flatMap(family),
   ];
   return new Map(
     pids.map(pid => {
-      const members = family(pid).filter(member => all.has(member));
-      const kilobytes = members.map(member => {
-        const resident = all.get(member).kilobytes;
-        return members.length > 1 ? proportional(member, resident) : resident;
-      });
+      const kilobytes = family(pid)
+        .filter(member => all.has(member))
+        .map(member => proportional(member, all.get(member).kilobytes));
       return [pid, kilobytes.reduce((sum, one) => sum + one, 0) * 1024];
     }),
   );
