@@ -7,6 +7,7 @@ import { Failure } from '../say.mjs';
  * @property {string} group a word for several parts at once
  * @property {string} what in a few words
  * @property {string[]} binaries what must have been built for it
+ * @property {string} [module] the Go module, by its family's name, whose files it reads at run time
  * @property {string[]} needs parts without which it is of no use
  * @property {string} [port] the name of the port on which others reach it
  */
@@ -50,6 +51,7 @@ export const PARTS = [
     group: 'kubernetes',
     what: 'a node whose pods only seem to run',
     binaries: ['kwok'],
+    module: 'kwok',
     needs: ['api-server'],
     port: 'kwok',
   },
@@ -66,6 +68,7 @@ export const PARTS = [
     group: 'argocd',
     what: 'fetches repositories, renders manifests',
     binaries: ['argocd'],
+    module: 'argocd',
     needs: ['api-server', 'redis'],
     port: 'argocdRepoServer',
   },
@@ -74,6 +77,7 @@ export const PARTS = [
     group: 'argocd',
     what: 'compares and synchronises Applications',
     binaries: ['argocd'],
+    module: 'argocd',
     needs: ['argocd-repo-server'],
     port: 'argocdControllerMetrics',
   },
@@ -82,6 +86,7 @@ export const PARTS = [
     group: 'argocd',
     what: 'the API of Argo CD',
     binaries: ['argocd'],
+    module: 'argocd',
     needs: ['argocd-repo-server'],
     port: 'argocd',
   },
@@ -90,6 +95,7 @@ export const PARTS = [
     group: 'argocd',
     what: 'makes Applications of ApplicationSets',
     binaries: ['argocd'],
+    module: 'argocd',
     needs: ['argocd-repo-server'],
     port: 'argocdApplicationSetsProbe',
   },
@@ -98,6 +104,7 @@ export const PARTS = [
     group: 'kyverno',
     what: 'scans what runs, writes policy reports',
     binaries: ['reports-controller'],
+    module: 'kyverno',
     needs: ['api-server', 'controller-manager'],
     port: 'kyvernoReportsMetrics',
   },
@@ -106,6 +113,7 @@ export const PARTS = [
     group: 'kyverno',
     what: 'judges requests by policy',
     binaries: ['kyverno'],
+    module: 'kyverno',
     needs: ['api-server', 'controller-manager'],
     port: 'kyvernoWebhooks',
   },
@@ -122,6 +130,7 @@ export const PARTS = [
     group: 'gitea',
     what: 'a git host',
     binaries: ['gitea'],
+    module: 'gitea',
     needs: ['postgres'],
     port: 'gitea',
   },
@@ -184,11 +193,16 @@ export const binariesOf = names => [
   ...new Set(names.flatMap(name => byName.get(name).binaries)),
 ];
 
+/** @param {string[]} names of parts @returns {string[]} families of Go modules whose files they read */
+export const modulesOf = names => [
+  ...new Set(names.map(name => byName.get(name).module).filter(Boolean)),
+];
+
 /**
- * Leaves out the parts whose programs are missing, and those that need them.
+ * Leaves out the parts whose programs or files are missing, and those that need them.
  *
  * @param {string[]} names of parts asked for
- * @param {{ bin: Record<string, string>, missing: { name: string, reason: string }[] }} binaries
+ * @param {{ bin: Record<string, string>, missing: { name?: string, module?: string, reason: string }[] }} found `missing`: programs and modules
  * @returns {{ parts: string[], leftOut: { name: string, reason: string }[] }}
  */
 export function startableParts(names, { bin, missing }) {
@@ -200,6 +214,10 @@ export function startableParts(names, { bin, missing }) {
         missing.find(({ name }) => name === lost)?.reason ??
         `its program ${lost} is not there`
       );
+    const files = missing.find(
+      ({ module }) => module && module === part.module,
+    );
+    if (files) return files.reason;
     const gone = part.needs.find(name =>
       leftOut.some(other => other.name === name),
     );

@@ -160,6 +160,17 @@ describe('parts', () => {
     ]);
   });
 
+  test('without the files of their module are left out too', () => {
+    const { parts, leftOut } = startableParts(askedParts({ only: ['gitea'] }), {
+      bin: { gitea: '/bin/gitea' },
+      missing: [{ module: 'gitea', reason: 'there is no network' }],
+    });
+    assert.deepEqual(parts, ['postgres']);
+    assert.deepEqual(leftOut, [
+      { name: 'gitea', reason: 'there is no network' },
+    ]);
+  });
+
   test('are shown in columns, each with what became of it', () => {
     const rows = columns(
       statusRows({

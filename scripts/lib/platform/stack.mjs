@@ -10,9 +10,10 @@ import { Failure } from '../say.mjs';
 import { ensureBinaries, moduleDir } from './binaries.mjs';
 import { addressesOf } from './context.mjs';
 import { knock } from './control.mjs';
+import { CannotBuild } from './goBuild.mjs';
 import { endLeftovers, forgetRun, readRun } from './leftovers.mjs';
 import { decideNetwork, inNetworkOf, inNewNetwork } from './netns.mjs';
-import { askedParts, binariesOf, startableParts } from './parts.mjs';
+import { askedParts, binariesOf, modulesOf, startableParts } from './parts.mjs';
 import { PORT_SPAN, portsFrom, portsOf } from './platformPorts.mjs';
 
 /** It mostly waits: a small heap keeps it small. */
@@ -21,14 +22,6 @@ const DAEMON = [
   '--max-old-space-size=128',
   fileURLToPath(new URL('daemon.mjs', import.meta.url)),
 ];
-
-/** Folders of Go modules that parts read at run time. */
-const MODULES = {
-  kwok: ['kwok', 'sigs.k8s.io/kwok'],
-  argocd: ['argocd', 'github.com/argoproj/argo-cd/v3'],
-  kyverno: ['kyverno', 'github.com/kyverno/kyverno'],
-  gitea: ['gitea', 'code.gitea.io/gitea'],
-};
 
 /** The note of the platform that runs from this folder, or undefined. */
 export function findPlatform(dataDir) {
@@ -47,16 +40,19 @@ async function freePortBase() {
   }
 }
 
+/** Folders of the Go modules that these parts read, and which of them cannot be had. */
 async function modulesFor(parts) {
-  const wanted = Object.keys(MODULES).filter(group =>
-    parts.some(name => name === group || name.startsWith(`${group}-`)),
-  );
-  const folders = await Promise.all(
-    wanted.map(group => moduleDir(...MODULES[group])),
-  );
-  return Object.fromEntries(
-    wanted.map((group, index) => [group, folders[index]]),
-  );
+  const modules = {};
+  const missing = [];
+  for (const module of modulesOf(parts)) {
+    try {
+      modules[module] = await moduleDir(module);
+    } catch (error) {
+      if (!(error instanceof CannotBuild)) throw error;
+      missing.push({ module, reason: error.message });
+    }
+  }
+  return { modules, missing };
 }
 
 /** @typedef {object} PlatformOptions
@@ -213,9 +209,11 @@ export async function startPlatform({
   const unknown = binariesOf(asked).filter(name => !options.bin?.[name]);
   const found = await ensureBinaries({ node, wanted: unknown, say });
   const bin = { ...found.bin, ...options.bin };
+  const built = startableParts(asked, { bin, missing: found.missing });
+  const files = await modulesFor(built.parts);
   const { parts, leftOut } = startableParts(asked, {
     bin,
-    missing: found.missing,
+    missing: [...found.missing, ...files.missing],
   });
   if (parts.length === 0)
     throw new Failure('none of the parts can be started here.', {
@@ -235,7 +233,7 @@ export async function startPlatform({
     netns,
     attached: !detached,
     addresses: addressesOf(ports),
-    modules: await modulesFor(parts),
+    modules: files.modules,
   };
   const child = await launch({ facts, node, netns, onStep, detached });
   const handle = connectPlatform(dataDir);
