@@ -12,6 +12,7 @@ import signalsPlugin from '@backstage/plugin-signals/alpha';
 import techdocsPlugin from '@backstage/plugin-techdocs/alpha';
 import userSettingsPlugin from '@backstage/plugin-user-settings/alpha';
 import claimsPlugin from '@cairn/plugin-claims';
+import deliveryPlugin from '@cairn/plugin-delivery';
 import { catalogIndexModules } from './catalog/catalogIndexModules';
 import { entityPageModules } from './entity/entityPageModules';
 import { fetchModule } from './fetch/fetchModule';
@@ -32,6 +33,7 @@ export default createApp({
     ...entityPageModules,
     catalogGraphPlugin,
     claimsPlugin,
+    deliveryPlugin,
     fetchModule,
     homePlugin,
     kubernetesPlugin,

@@ -41,6 +41,7 @@ backend.add(import('@backstage/plugin-signals-backend'));
 backend.add(import('@backstage/plugin-user-settings-backend'));
 
 backend.add(import('@cairn/plugin-claims-backend'));
+backend.add(import('@cairn/plugin-delivery-backend'));
 
 // A failed start is reported by the backend itself, which then ends the process.
 void backend.start();

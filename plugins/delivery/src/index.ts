@@ -1,1 +1,3 @@
-export {};
+export { deliveryPlugin as default } from './plugin';
+export { deliveryApiRef, type DeliveryApi } from './api/DeliveryApi';
+export { applicationRouteRef, rootRouteRef } from './routes';

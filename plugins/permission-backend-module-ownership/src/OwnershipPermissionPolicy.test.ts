@@ -14,6 +14,7 @@ import {
   claimPermissions,
   isClaimNamespaceOwner,
 } from '@cairn/plugin-claims-common';
+import { deliveryPermissions } from '@cairn/plugin-delivery-common';
 import { OwnershipPermissionPolicy } from './OwnershipPermissionPolicy';
 import { permissionTable } from './permissionTable';
 import { readOwnershipOptions } from './readOwnershipOptions';
@@ -36,6 +37,7 @@ const people = Object.keys(groupsOf) as Person[];
 const declared: Permission[] = [
   ...catalogPermissions,
   ...claimPermissions,
+  ...deliveryPermissions,
   ...kubernetesPermissions,
   ...scaffolderPermissions,
 ];
@@ -82,6 +84,7 @@ const matrix: Record<string, string> = {
   'claims.claim.read': 'oooaadad',
   'claims.claim.create': 'oooadddd',
   'claims.claim.delete': 'oooadddd',
+  'delivery.read': 'oooaadad',
   'scaffolder.template.parameter.read': 'aaaaaaad',
   'scaffolder.template.step.read': 'aaaaaaad',
   'scaffolder.task.create': 'aaaadadd',

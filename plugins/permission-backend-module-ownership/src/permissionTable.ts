@@ -2,6 +2,7 @@ import {
   acting,
   claimOwners,
   claimReaders,
+  deliveryReaders,
   doers,
   entityOwners,
   everybody,
@@ -35,6 +36,8 @@ export const permissionTable: ReadonlyMap<string, Rule> = new Map<string, Rule>(
     ['claims.claim.read', claimReaders],
     ['claims.claim.create', acting(claimOwners)],
     ['claims.claim.delete', acting(claimOwners)],
+
+    ['delivery.read', deliveryReaders],
 
     // Using a golden path is for everyone who builds; changing or trying out templates is not: a dry
     // run executes whatever template it is given.

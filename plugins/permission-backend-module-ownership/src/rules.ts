@@ -13,6 +13,7 @@ import {
   isClaimNamespaceOwner,
   RESOURCE_TYPE_CLAIM,
 } from '@cairn/plugin-claims-common';
+import { isDeliveryOwner } from '@cairn/plugin-delivery-common';
 import type { Actor } from './describeActor';
 
 /** Decides one permission for one person. */
@@ -110,3 +111,17 @@ export const claimOwners: Rule = (actor, permission) => {
 /** The owners of the namespace of a claim, the platform team and the auditors. */
 export const claimReaders: Rule = (actor, permission) =>
   actor.isAuditor ? ALLOW : claimOwners(actor, permission);
+
+/** The owners of what an Application delivers into, the platform team and the auditors. */
+export const deliveryReaders: Rule = (actor, permission) => {
+  if (actor.isPlatform || actor.isAuditor) {
+    return ALLOW;
+  }
+  return actor.groupRefs.length === 0
+    ? DENY
+    : when(
+        permission,
+        isDeliveryOwner({ owners: actor.groupRefs }),
+        'delivery',
+      );
+};

@@ -6,6 +6,7 @@ import {
   RiHome5Line,
   RiNotification3Line,
   RiPlugLine,
+  RiRocket2Line,
   RiSearchLine,
   RiToolsLine,
 } from '@remixicon/react';
@@ -64,6 +65,11 @@ export const navigationGroups: NavigationGroup[] = [
         page: 'page:catalog',
         label: 'Catalog',
         icon: <RiArchiveStackLine size={20} />,
+      },
+      {
+        page: 'page:delivery',
+        label: 'Delivery',
+        icon: <RiRocket2Line size={20} />,
       },
       { page: 'page:api-docs', label: 'APIs', icon: <RiPlugLine size={20} /> },
     ],
