@@ -118,6 +118,7 @@ export class Supervisor {
 
   async #launch(child) {
     const { spec } = child;
+    child.startedAt = Date.now();
     await spec.beforeStart?.();
     if (this.#stopping) return;
     child.logFile = path.join(this.#logDir, `${spec.name}.log`);
@@ -133,7 +134,6 @@ export class Supervisor {
     });
     fs.closeSync(log);
     child.process = running;
-    child.startedAt = Date.now();
     child.exited = new Promise(resolve => {
       running.once('error', error => {
         child.spawnError = error;

@@ -57,6 +57,19 @@ export async function until(what, check, patience = 90_000) {
   }
 }
 
+/** How long a server that is up may put off a request. */
+const PATIENCE = 180_000;
+
+/** What a refusal says of itself. */
+function reasonIn(answer) {
+  try {
+    return JSON.parse(answer.body).message;
+  } catch {
+    // Not a Status; said as it came.
+    return answer?.body ?? 'no answer';
+  }
+}
+
 /** Speaks to one API server. */
 export class Kube {
   #server;
@@ -94,16 +107,19 @@ export class Kube {
     return answer?.status === 200 ? JSON.parse(answer.body) : undefined;
   }
 
+  /** What a busy server puts off is asked again: every call here may be made twice. */
   async #must(method, url, body, type) {
-    const answer = await this.#send(method, url, body, type);
-    if (answer && answer.status < 300) return JSON.parse(answer.body);
-    let message = answer?.body ?? 'no answer';
-    try {
-      ({ message } = JSON.parse(message));
-    } catch {
-      // Not a Status; said as it came.
+    const deadline = Date.now() + PATIENCE;
+    for (;;) {
+      const answer = await this.#send(method, url, body, type);
+      if (answer && answer.status < 300) return JSON.parse(answer.body);
+      const passing = !answer || answer.status === 429 || answer.status >= 500;
+      if (!passing || Date.now() > deadline)
+        throw new Failure(
+          `the API server refused ${method} ${url}: ${reasonIn(answer)}`,
+        );
+      await sleep(500);
     }
-    throw new Failure(`the API server refused ${method} ${url}: ${message}`);
   }
 
   /** Server-side apply of one object, or of its YAML, at its path. */
@@ -182,20 +198,20 @@ export async function applyFolder(kube, folder, namespace) {
   }
 }
 
-const NOTE = '/api/v1/namespaces/kube-system/configmaps/cairn-platform';
-
 /**
  * Does a piece of set-up unless this store has seen it for the same version already. Remembered in the
  * store itself, so that both are lost together.
  */
 export async function oncePerVersion(kube, key, version, work) {
-  const seen = await kube.get(NOTE);
-  if (seen?.data?.[key] === version) return;
+  const name = `cairn-platform-${key}`;
+  const note = `/api/v1/namespaces/kube-system/configmaps/${name}`;
+  const seen = await kube.get(note);
+  if (seen?.data?.version === version) return;
   await work();
-  await kube.apply(NOTE, {
+  await kube.apply(note, {
     apiVersion: 'v1',
     kind: 'ConfigMap',
-    metadata: { name: 'cairn-platform', namespace: 'kube-system' },
-    data: { ...seen?.data, [key]: version },
+    metadata: { name, namespace: 'kube-system' },
+    data: { version },
   });
 }

@@ -54,7 +54,7 @@ export function apiServer({ bin, ports, pki, kube, envFor }) {
         '--service-cluster-ip-range=10.0.0.0/24',
         '--allow-privileged=true',
       ],
-      env: envFor(),
+      env: envFor('api-server'),
     }),
     isReady: () => kube.isReady(),
     // It waits for open watches of whoever still looks on; everything is in etcd already.

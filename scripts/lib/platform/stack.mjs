@@ -203,7 +203,13 @@ export async function startPlatform({
     );
   prepareDataDir(dataDir);
   fs.mkdirSync(path.join(dataDir, 'logs'), { recursive: true, mode: 0o700 });
-  await endLeftovers(dataDir);
+  const leftovers = await endLeftovers(dataDir);
+  if (leftovers.length > 0)
+    say(
+      `An earlier platform was killed; its ${leftovers.join(
+        ', ',
+      )} ended now. Nothing is lost.`,
+    );
   forgetRun(dataDir);
   const asked = askedParts({ only, without });
   const unknown = binariesOf(asked).filter(name => !options.bin?.[name]);
