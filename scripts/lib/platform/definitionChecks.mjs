@@ -12,35 +12,46 @@ const conditionIs = (object, type, status) =>
     condition => condition.type === type && condition.status === status,
   );
 
-const conditionsOf = object =>
-  JSON.stringify(object?.status?.conditions ?? 'no conditions');
+/** What is known of an object that did not become what it should: conditions and events. */
+async function storyOf(kubectl, name, object) {
+  const { stdout } = await kubectl.run([
+    ...[
+      'get',
+      'events',
+      '--all-namespaces',
+      '-o',
+      'jsonpath={.items[*].message}',
+    ],
+    `--field-selector=involvedObject.name=${name}`,
+  ]);
+  const conditions = JSON.stringify(object?.status?.conditions ?? []);
+  return `conditions ${conditions}; events: ${stdout || 'none'}`;
+}
 
-/** @returns {Result[]} whether the definition and the kind made of it are established */
+/** @returns {Promise<Result[]>} whether the definition and the kind made of it are established */
 async function established(kubectl, name) {
-  const getAs = async (kind, seen) => {
+  const results = [];
+  for (const [kind, what] of [
+    [XRDS, `definition ${name} is established`],
+    [CRDS, `the kind made of ${name} is established by the API server`],
+  ]) {
+    let seen;
     const done = await kubectl.until(async () => {
-      const object = await kubectl.json(['get', kind, name]);
-      seen.last = object ?? seen.last;
-      return conditionIs(object, 'Established', 'True') ? object : undefined;
+      seen = (await kubectl.json(['get', kind, name])) ?? seen;
+      return (
+        conditionIs(seen, 'Established', 'True') &&
+        !conditionIs(seen, 'NonStructuralSchema', 'True')
+      );
     });
-    return done;
-  };
-  const [xrdSeen, crdSeen] = [{}, {}];
-  const xrd = await getAs(XRDS, xrdSeen);
-  const crd = await getAs(CRDS, crdSeen);
-  const broken = conditionIs(crd, 'NonStructuralSchema', 'True');
-  return [
-    {
-      name: `definition ${name} is established`,
-      ok: Boolean(xrd),
-      detail: conditionsOf(xrdSeen.last),
-    },
-    {
-      name: `the kind made of ${name} is established by the API server`,
-      ok: Boolean(crd) && !broken && conditionIs(crd, 'NamesAccepted', 'True'),
-      detail: conditionsOf(crdSeen.last),
-    },
-  ];
+    results.push({
+      name: what,
+      ok: Boolean(done),
+      detail: done ? undefined : await storyOf(kubectl, name, seen),
+    });
+    // Without the definition there is no kind to wait for.
+    if (!done) break;
+  }
+  return results;
 }
 
 /** Refused, and in these words. @returns {Result} */

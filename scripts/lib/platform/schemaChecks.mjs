@@ -32,11 +32,13 @@ async function writeSchemas(kubectl, manifests, folder) {
   return unknown;
 }
 
-/** Resources of kubeconform's report, by file. */
-function resultsOf(report) {
+/** Resources of kubeconform's report; a file is named by the number of its manifest. */
+function resultsOf(report, manifests) {
   return (report.resources ?? []).map(
     ({ filename, kind, name, status, msg }) => ({
-      name: `${path.basename(filename)}: ${kind} ${name} fits its schema`,
+      name: `${
+        manifests[Number(path.basename(filename, '.json'))].file
+      }: ${kind} ${name} fits its schema`,
       ok: status === 'statusValid' || status === 'statusSkipped',
       skipped:
         status === 'statusSkipped'
@@ -66,11 +68,13 @@ export async function checkSchemas({
   const known = manifests.filter(
     ({ object }) => !unknown.has(`${object.apiVersion} ${object.kind}`),
   );
-  known.forEach(({ file, object }, index) => {
-    // One object each, so that the report names it; the name says where it came from.
-    const name = `${file.replace(/[\\/]/g, '~')}~${index}.json`;
-    fs.writeFileSync(path.join(copies, name), JSON.stringify(object));
-  });
+  // One object each, so that the report tells of each.
+  known.forEach(({ object }, index) =>
+    fs.writeFileSync(
+      path.join(copies, `${index}.json`),
+      JSON.stringify(object),
+    ),
+  );
   const { stdout, stderr } = await capture(kubeconform, [
     ...['-strict', '-verbose', '-output', 'json', '-n', '2'],
     ...['-schema-location', path.join(schemas, SCHEMA_LOCATION), copies],
@@ -94,7 +98,7 @@ export async function checkSchemas({
       ok: true,
       skipped: `the API server does not have the kind ${object.kind} of ${object.apiVersion}`,
     }));
-  const results = resultsOf(report);
+  const results = resultsOf(report, known);
   const count = known.length;
   return [
     ...results,
