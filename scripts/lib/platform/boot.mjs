@@ -1,7 +1,7 @@
 // Starts the parts of a platform in the order in which they need each other.
 import * as argocd from './argocd.mjs';
 import { gitea, postgres } from './gitea.mjs';
-import { until } from './kube.mjs';
+import { START_PATIENCE, until } from './kube.mjs';
 import * as kubernetes from './kubernetes.mjs';
 import * as kyverno from './kyverno.mjs';
 
@@ -11,7 +11,8 @@ import * as kyverno from './kyverno.mjs';
  */
 export async function boot(context, { parts, supervisor, step }) {
   const has = name => parts.includes(name);
-  const start = spec => step(spec.name, () => supervisor.start(spec));
+  const run = spec => supervisor.start({ patience: START_PATIENCE, ...spec });
+  const start = spec => step(spec.name, () => run(spec));
   const startIf = async (name, makeSpec) => {
     if (has(name)) await start(makeSpec(context));
   };
@@ -21,7 +22,7 @@ export async function boot(context, { parts, supervisor, step }) {
     if (!has('gitea')) return;
     const { spec, writeAccess } = gitea(context);
     await step('gitea', async () => {
-      await supervisor.start(spec);
+      await run(spec);
       await writeAccess();
     });
   };

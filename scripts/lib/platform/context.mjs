@@ -8,9 +8,12 @@ import { platformSecrets } from './platformSecrets.mjs';
 
 /**
  * How eagerly garbage is collected: smaller than Go's own 100 is less memory for more work. The API
- * server works hardest when definitions are installed, and is given more room.
+ * server works hardest when definitions are installed, and is given more room until it holds a lot.
  */
-const GOGC = { 'api-server': '80', others: '40' };
+const MEMORY = {
+  'api-server': { GOGC: '80', GOMEMLIMIT: '600MiB' },
+  others: { GOGC: '40' },
+};
 
 /**
  * @typedef {object} Context
@@ -44,7 +47,7 @@ function baseEnvironment(dataDir) {
     ...kept,
     HOME: path.join(dataDir, 'home'),
     TMPDIR: path.join(dataDir, 'tmp'),
-    GOGC: GOGC.others,
+    ...MEMORY.others,
     ...environmentMark(dataDir),
   };
 }
@@ -93,7 +96,7 @@ export function makeContext({ dataDir, ports, pki, ...facts }) {
     kubeconfig,
     secrets: platformSecrets(inData('secrets.json')),
     env,
-    envFor: part => ({ ...env, GOGC: GOGC[part] ?? GOGC.others }),
+    envFor: part => ({ ...env, ...MEMORY[part] }),
     kube: new Kube({ server: addresses.api, pki }),
   };
 }

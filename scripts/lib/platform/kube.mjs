@@ -39,6 +39,9 @@ export function ask(url, { body, ...options } = {}) {
   });
 }
 
+/** A crowded machine takes minutes for what a free one does in seconds: milliseconds. */
+export const START_PATIENCE = 300_000;
+
 /**
  * Asks until the answer is yes.
  *
@@ -46,7 +49,7 @@ export function ask(url, { body, ...options } = {}) {
  * @param {() => Promise<unknown>} check
  * @param {number} [patience] milliseconds
  */
-export async function until(what, check, patience = 90_000) {
+export async function until(what, check, patience = START_PATIENCE) {
   const deadline = Date.now() + patience;
   for (;;) {
     const result = await check();
@@ -56,9 +59,6 @@ export async function until(what, check, patience = 90_000) {
     await sleep(150);
   }
 }
-
-/** How long a server that is up may put off a request. */
-const PATIENCE = 180_000;
 
 /** What a refusal says of itself. */
 function reasonIn(answer) {
@@ -109,7 +109,7 @@ export class Kube {
 
   /** What a busy server puts off is asked again: every call here may be made twice. */
   async #must(method, url, body, type) {
-    const deadline = Date.now() + PATIENCE;
+    const deadline = Date.now() + START_PATIENCE;
     for (;;) {
       const answer = await this.#send(method, url, body, type);
       if (answer && answer.status < 300) return JSON.parse(answer.body);

@@ -70,11 +70,9 @@ async function modulesFor(parts) {
 
 /** Runs the supervisor and waits until it says that all is up. */
 function launch({ facts, node, netns, onStep, detached }) {
-  const log = fs.openSync(
-    path.join(facts.dataDir, 'logs', 'supervisor.log'),
-    'a',
-    0o600,
-  );
+  const logFile = path.join(facts.dataDir, 'logs', 'supervisor.log');
+  const log = fs.openSync(logFile, 'a', 0o600);
+  const logStart = fs.fstatSync(log).size;
   const { command, args } = netns
     ? inNewNetwork(node, DAEMON)
     : { command: node, args: DAEMON };
@@ -97,7 +95,7 @@ function launch({ facts, node, netns, onStep, detached }) {
         if (detached) child.disconnect();
         child.channel?.unref?.();
         child.unref();
-        resolve(child);
+        resolve();
       } else onStep(message);
     });
     child.once('error', reject);
@@ -107,10 +105,9 @@ function launch({ facts, node, netns, onStep, detached }) {
           `the platform ended while it started (${signal ?? `code ${code}`}).`,
           {
             detail: fs
-              .readFileSync(
-                path.join(facts.dataDir, 'logs', 'supervisor.log'),
-                'utf8',
-              )
+              .readFileSync(logFile)
+              .subarray(logStart)
+              .toString('utf8')
               .slice(-2000),
           },
         ),
@@ -241,7 +238,12 @@ export async function startPlatform({
     addresses: addressesOf(ports),
     modules: files.modules,
   };
-  const child = await launch({ facts, node, netns, onStep, detached });
-  const handle = connectPlatform(dataDir);
-  return { ...handle, pid: child.pid };
+  try {
+    await launch({ facts, node, netns, onStep, detached });
+  } catch (error) {
+    // Its supervisor may still be ending the other parts, or be gone without having ended them.
+    await stopPlatform(dataDir);
+    throw error;
+  }
+  return connectPlatform(dataDir);
 }
