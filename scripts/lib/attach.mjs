@@ -23,7 +23,7 @@ export function readAttached(directory) {
 }
 
 /**
- * Looks at the cluster and prints the report.
+ * Looks at the cluster and prints the report; with `--install`, applies what was asked for first.
  *
  * @param {string} directory the sandbox's data folder
  * @throws {Failure} with the sentence that says why it cannot be used
@@ -38,6 +38,14 @@ export async function attachCluster(options, directory, node) {
       'attach',
       ...clusterFlags(options),
       ...['--data-dir', directory],
+      ...(options.install === undefined
+        ? []
+        : [
+            ...['--install', options.install],
+            ...['--platform-dir', path.join(ROOT, 'platform')],
+            ...['--git-url', `http://localhost:${options.ports.git}`],
+            ...(options.yes ? ['--yes'] : []),
+          ]),
     ],
     { stdio: ['inherit', 'inherit', 'pipe'], env: toolEnvironment(node) },
   );

@@ -66,6 +66,8 @@ const HELP = `Starts Cairn: the portal, its database and the sandbox platform.
   --dev-port N        portal under npm run dev    (3000, CAIRN_DEV_PORT)
   --kubeconfig FILE   a cluster of your own in place of the sandbox's; nothing is changed on it
   --context NAME      its context              (the current one)
+  --install NAMES     what to apply to it first, after a list and a question (--yes: without it):
+                      portal-rbac, namespaces, people-rbac, crossplane, policies, argocd, platform
   --config FILE       portal's configuration on top of app-config.yaml; may be repeated
   --data-dir DIR      where everything is kept    (.data, CAIRN_DATA_DIR)
   --empty             without the demo organisation
@@ -87,7 +89,7 @@ function readPort(flag, value, env) {
 
 /**
  * @param {string[]} argv arguments after the script's name
- * @returns {{ dataDir: string, configs: string[], kubeconfig?: string, context?: string, dev: boolean, empty: boolean, yes: boolean, help?: string, ports: { portal: number, postgres: number, api: number, issuer: number, git: number, argocd: number, voices: number, dev: number } }}
+ * @returns {{ dataDir: string, configs: string[], kubeconfig?: string, context?: string, install?: string, dev: boolean, empty: boolean, yes: boolean, help?: string, ports: { portal: number, postgres: number, api: number, issuer: number, git: number, argocd: number, voices: number, dev: number } }}
  */
 export function readOptions(argv) {
   let values;
@@ -101,6 +103,7 @@ export function readOptions(argv) {
         'data-dir': { type: 'string' },
         kubeconfig: { type: 'string' },
         context: { type: 'string' },
+        install: { type: 'string' },
         config: { type: 'string', multiple: true, default: [] },
         dev: { type: 'boolean', default: false },
         empty: { type: 'boolean', default: false },
@@ -123,16 +126,19 @@ export function readOptions(argv) {
     throw new Failure(
       `--config is '${absent}'; there is no such file. Name a file of Backstage configuration.`,
     );
-  if (values.context !== undefined && values.kubeconfig === undefined)
-    throw new Failure(
-      '--context chooses one of a kubeconfig; name that with --kubeconfig FILE.',
-    );
+  for (const flag of ['context', 'install']) {
+    if (values[flag] !== undefined && values.kubeconfig === undefined)
+      throw new Failure(
+        `--${flag} is for a cluster of your own; name it with --kubeconfig FILE.`,
+      );
+  }
   const port = flag => readPort(flag, values[flag], PORTS[flag].env);
   return {
     dataDir: path.resolve(dataDir),
     configs,
     kubeconfig: values.kubeconfig && path.resolve(values.kubeconfig),
     context: values.context,
+    install: values.install,
     dev: values.dev,
     empty: values.empty,
     yes: values.yes,

@@ -1,14 +1,11 @@
-import { existsSync } from 'node:fs';
 import { KubeconfigError } from '@cairn/kubeconfig';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { addAttachCommand, serveAttached } from './attach';
 import {
-  type ControllerName,
-  controllerNames,
-  controllersFor,
-} from './controllers';
+  addAttachCommand,
+  addControllersCommand,
+  serveAttached,
+} from './attach';
 import type { Log } from './controllers/runtime';
-import { ControllerSupervisor } from './ControllerSupervisor';
 import { addReplayCommand, webhookAddress } from './demo';
 import { jsonLog, logLevelOf } from './jsonLog';
 import { serve } from './serve';
@@ -33,25 +30,6 @@ function url(text: string): string {
     );
   }
   return new URL(text).origin;
-}
-
-function existingFile(path: string): string {
-  if (!existsSync(path)) {
-    throw new InvalidArgumentError('There is no such file.');
-  }
-  return path;
-}
-
-function controllerList(text: string): ControllerName[] {
-  return text.split(',').map(word => {
-    const name = controllerNames.find(each => each === word.trim());
-    if (name) return name;
-    throw new InvalidArgumentError(
-      `There is no controller "${word}"; there are ${controllerNames.join(
-        ' and ',
-      )}.`,
-    );
-  });
 }
 
 /** Ends cleanly on SIGTERM and SIGINT; a second signal, or too long a wait, ends at once. */
@@ -201,27 +179,7 @@ program
     await sandbox.ready;
   });
 
-program
-  .command('controllers')
-  .description('Run the controllers alone, against any cluster.')
-  .requiredOption(
-    '--kubeconfig <file>',
-    'how to reach the cluster',
-    existingFile,
-  )
-  .option(
-    '--only <names>',
-    'some of them, separated by commas',
-    controllerList,
-    [...controllerNames],
-  )
-  .action((options: { kubeconfig: string; only: ControllerName[] }) => {
-    const supervisor = new ControllerSupervisor(log);
-    const controllers = controllersFor(options.kubeconfig, log);
-    for (const name of options.only) supervisor.start(name, controllers[name]);
-    stopOnSignals(() => supervisor.stop());
-  });
-
+addControllersCommand(program, { log, stopOnSignals });
 addAttachCommand(program);
 addReplayCommand(program);
 

@@ -1,4 +1,4 @@
-import { conditionOf, type KubernetesObject } from '../controllers/runtime';
+import { conditionOf } from '../controllers/runtime';
 import type { ClusterProbe, Listed } from './ClusterProbe';
 import type { Finding } from './types';
 
@@ -113,9 +113,9 @@ export async function findCrossplane(look: Look): Promise<Finding[]> {
   if (listed === 'refused') {
     return [crossplane, { ...base, ...refused('XRDs') }];
   }
-  const established = ({ status }: KubernetesObject, item: KubernetesObject) =>
-    status !== undefined && conditionOf(item, 'Established')?.status === 'True';
-  const ready = listed.items.filter(item => established(item, item));
+  const ready = listed.items.filter(
+    item => conditionOf(item, 'Established')?.status === 'True',
+  );
   const waiting = listed.items.length - ready.length;
   return [
     crossplane,
@@ -130,9 +130,12 @@ export async function findCrossplane(look: Look): Promise<Finding[]> {
           id: base.id,
           title: base.title,
           state: 'found',
-          found:
-            some(ready.map(({ metadata }) => metadata.name ?? '')) +
-            (waiting > 0 ? ` (${waiting} not established)` : ''),
+          found: [
+            some(ready.map(({ metadata }) => metadata.name ?? '')),
+            waiting > 0 && `${waiting} not established yet`,
+          ]
+            .filter(Boolean)
+            .join('; '),
         },
   ];
 }

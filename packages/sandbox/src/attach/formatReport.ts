@@ -14,7 +14,7 @@ export function formatReport(
   install: string,
 ): string[] {
   const lines = [
-    `Cluster "${context}" at ${server}, Kubernetes ${version}. Nothing was changed on it.`,
+    `Cluster "${context}" at ${server}, Kubernetes ${version}. Looking changes nothing on it.`,
     '',
     ...formatFinding({
       id: 'identity',

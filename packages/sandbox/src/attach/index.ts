@@ -1,2 +1,3 @@
 export { addAttachCommand } from './attachCommand';
+export { addControllersCommand } from './controllersCommand';
 export { serveAttached } from './serveAttached';

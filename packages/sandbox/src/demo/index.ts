@@ -1,5 +1,6 @@
 export { applyPlatform } from './applyPlatform';
 export { ensureProviderLogin } from './ensureProviderLogin';
+export { readPlatformManifests } from './platformManifests';
 export { prepareDatabaseServer } from './prepareDatabaseServer';
 export {
   writeKubeconfigs,

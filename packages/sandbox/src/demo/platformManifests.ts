@@ -31,14 +31,17 @@ const last = [
  * Reads all manifests below a folder, in the order they are to be applied.
  *
  * @param addresses - Texts that are replaced: where things are by default, and here.
+ * @param isWanted - Which files, by their path in the folder.
  * @throws Error that names the file when one is not a manifest
  */
 export async function readPlatformManifests(
   folder: string,
   addresses: Record<string, string> = {},
+  isWanted: (file: string) => boolean = () => true,
 ): Promise<KubernetesObject[]> {
   const files = (await readdir(folder, { recursive: true }))
-    .filter(file => /\.ya?ml$/.test(file))
+    .map(file => file.replaceAll('\\', '/'))
+    .filter(file => /\.ya?ml$/.test(file) && isWanted(file))
     .sort();
   const manifests: KubernetesObject[] = [];
   for (const file of files) {

@@ -8,7 +8,12 @@ import { isNotFound, KubernetesApiError } from './KubernetesApiError';
 import type { JsonObject, KubernetesObject, ObjectRef } from './types';
 
 /** Options of a server-side apply. */
-export type ApplyOptions = { fieldManager: string; force?: boolean };
+export type ApplyOptions = {
+  fieldManager: string;
+  force?: boolean;
+  /** Only says what would come of it. */
+  dryRun?: boolean;
+};
 
 /** Options of a deletion. */
 export type DeleteOptions = {
@@ -271,6 +276,7 @@ export class KubernetesClient {
       query: {
         fieldManager: options.fieldManager,
         force: String(options.force ?? false),
+        dryRun: options.dryRun ? 'All' : undefined,
       },
       contentType: 'application/apply-patch+yaml',
       body: object,
