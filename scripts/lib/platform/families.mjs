@@ -45,13 +45,6 @@ export const FAMILIES = {
     skips: 'everything on the real platform',
     gigabytes: 3,
   },
-  kwok: {
-    label: 'kwok',
-    module: 'sigs.k8s.io/kwok',
-    tools: { kwok: 'sigs.k8s.io/kwok/cmd/kwok' },
-    skips: 'a node and pods that become ready',
-    gigabytes: 1,
-  },
   argocd: {
     label: 'Argo CD',
     module: 'github.com/argoproj/argo-cd/v3',
@@ -61,6 +54,14 @@ export const FAMILIES = {
     ],
     skips: 'delivery through the real Argo CD',
     gigabytes: 3,
+  },
+  // After Argo CD, whose compiled libraries it uses.
+  kwok: {
+    label: 'kwok',
+    module: 'sigs.k8s.io/kwok',
+    tools: { kwok: 'sigs.k8s.io/kwok/cmd/kwok' },
+    skips: 'a node and pods that become ready',
+    gigabytes: 1,
   },
   kyverno: {
     label: 'Kyverno',
