@@ -28,7 +28,7 @@ for (const [index, git] of platform.gitHosts.entries()) {
       const page = await pageAs(browser, 'ada', {
         path: '/create/templates/default/journey-service',
       });
-      await page.getByRole('textbox', { name: 'Name' }).fill(repo);
+      await page.getByRole('textbox', { name: 'Name', exact: true }).fill(repo);
       await page.getByRole('textbox', { name: 'Namespace' }).fill(namespace);
       await page.getByRole('textbox', { name: 'Git host' }).fill(git.host);
       await page.getByRole('button', { name: 'Review' }).click();

@@ -69,9 +69,12 @@ export class KubernetesApi {
     const options: Record<string, unknown> = {};
     if (token) options.ca = ca;
     else await this.#config.applyToHTTPSOptions(options);
-    const headers: Record<string, string | string[]> = {
+    const text = body === undefined ? '' : JSON.stringify(body);
+    const headers: Record<string, string | string[] | number> = {
       accept: 'application/json',
       'content-type': contentType,
+      // Node frames no body of a DELETE by itself.
+      'content-length': Buffer.byteLength(text),
       ...(token && { authorization: `Bearer ${token}` }),
       ...(as && {
         'impersonate-user': as.user,
@@ -83,24 +86,24 @@ export class KubernetesApi {
         new URL(path, url),
         { ...options, method, headers, timeout: 20_000 },
         response => {
-          let text = '';
+          let answer = '';
           response.setEncoding('utf8');
           response.on('data', chunk => {
-            text += chunk;
+            answer += chunk;
           });
           response.once('error', reject);
           response.once('end', () => {
             try {
               resolve({
                 status: response.statusCode ?? 0,
-                body: JSON.parse(text) as T,
+                body: JSON.parse(answer) as T,
               });
             } catch {
               reject(
                 new Error(
                   `${method} ${path}: ${
                     response.statusCode
-                  } and not JSON: ${text.slice(0, 200)}`,
+                  } and not JSON: ${answer.slice(0, 200)}`,
                 ),
               );
             }
@@ -111,7 +114,7 @@ export class KubernetesApi {
         call.destroy(new Error(`${method} ${path} took too long`)),
       );
       call.once('error', reject);
-      call.end(body === undefined ? undefined : JSON.stringify(body));
+      call.end(text);
     });
   }
 

@@ -58,6 +58,10 @@ export async function startLine(to: {
       done(204);
       return;
     }
+    if (server.listening) {
+      done(204);
+      return;
+    }
     server = createServer(accept);
     listening(server, port).then(
       () => done(204),

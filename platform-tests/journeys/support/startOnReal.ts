@@ -3,8 +3,14 @@ import { spawn } from 'node:child_process';
 import { openSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse, stringify } from 'yaml';
+import { KubernetesClient } from '../../../packages/sandbox/src/controllers/runtime';
+import { ensureProviderLogin } from '../../../packages/sandbox/src/demo/ensureProviderLogin';
 import { readPlatformManifests } from '../../../packages/sandbox/src/demo/platformManifests';
-import { startCairn } from '../../../packages/app/e2e-tests/support/cairn';
+import type { CairnUnderTest } from '../../../packages/app/e2e-tests/support/cairn';
+import {
+  startCairn,
+  stopCairn,
+} from '../../../packages/app/e2e-tests/support/cairn';
 import { KubernetesApi } from './KubernetesApi';
 import { startLine } from './Line';
 import { portalConfiguration } from './portalConfiguration';
@@ -56,7 +62,7 @@ async function installPlatform(
 }
 
 /** Crossplane's stand-ins, as clients of the real API server. */
-function startControllers(kubeconfig: string, databaseUrl: string) {
+function startControllers(kubeconfig: string): ChildProcess {
   const log = openSync(
     path.join(root, 'test-output', 'journeys-real-controllers.log'),
     'w',
@@ -68,7 +74,6 @@ function startControllers(kubeconfig: string, databaseUrl: string) {
       'controllers',
       ...['--kubeconfig', kubeconfig],
       ...['--only', 'composition,sql'],
-      ...['--postgres-url', databaseUrl],
     ],
     { cwd: root, stdio: ['ignore', log, log] },
   );
@@ -85,6 +90,23 @@ function databaseUrl(dataDir: string): string {
   return `postgres://${user}:${encodeURIComponent(
     password,
   )}@${host}:${port}/cairn_sandbox`;
+}
+
+/** Lets the SQL provider make databases on Cairn's own PostgreSQL. */
+async function giveDatabases(
+  kubeconfig: string,
+  dataDir: string,
+): Promise<void> {
+  const client = KubernetesClient.fromKubeconfig(kubeconfig, 'cairn-journeys');
+  try {
+    await ensureProviderLogin({
+      client,
+      url: databaseUrl(dataDir),
+      log: () => {},
+    });
+  } finally {
+    client.close();
+  }
 }
 
 /**
@@ -111,6 +133,7 @@ export async function startOnReal(options: {
   const line = await startLine({ host: hostname, port: Number(port) });
   const kubeconfig = path.join(dataDir, 'portal.kubeconfig');
   const config = path.join(dataDir, 'journeys.yaml');
+  let started: CairnUnderTest | undefined;
   let controllers: ChildProcess | undefined;
   const stop = () => {
     controllers?.kill('SIGTERM');
@@ -128,18 +151,17 @@ export async function startOnReal(options: {
       kind =>
         /^(Namespace|ServiceAccount)$/.test(kind) || kind.includes('Role'),
     );
-    await startCairn({
+    started = await startCairn({
       ports,
       dataDir,
       args: ['--kubeconfig', kubeconfig, '--config', config],
     });
-    controllers = startControllers(
-      inPlatform('kubeconfig'),
-      databaseUrl(dataDir),
-    );
+    controllers = startControllers(inPlatform('kubeconfig'));
+    await giveDatabases(inPlatform('kubeconfig'), dataDir);
     await installPlatform(kubernetes, () => true);
   } catch (error) {
     stop();
+    if (started) await stopCairn(started);
     throw error;
   }
   const sandbox = path.join(dataDir, 'sandbox');
