@@ -84,13 +84,9 @@ function prepare({ bin, modules, inData }) {
     fs.mkdirSync(inData('argocd', name), { recursive: true, mode: 0o700 });
   const scripts = inData('argocd', 'bin');
   placeScripts(modules.argocd, scripts);
-  for (const [name, target] of [
-    ['argocd', bin.argocd],
-    ...(bin.helm ? [['helm', bin.helm]] : []),
-  ]) {
-    fs.rmSync(path.join(scripts, name), { force: true });
-    fs.symlinkSync(target, path.join(scripts, name));
-  }
+  const link = path.join(scripts, 'argocd');
+  fs.rmSync(link, { force: true });
+  fs.symlinkSync(bin.argocd, link);
 }
 
 function environment(context, part, binaryName) {

@@ -145,9 +145,10 @@ export const partNamed = name => byName.get(name);
 /** @param {string[]} words names of parts or groups @param {string} flag for the message */
 function expand(words, flag) {
   return words.flatMap(word => {
-    if (byName.has(word)) return [word];
+    // The group goes before the part of its name: without Gitea, nobody needs its database.
     const members = PARTS.filter(part => part.group === word);
     if (members.length > 0) return members.map(part => part.name);
+    if (byName.has(word)) return [word];
     throw new Failure(
       `${flag} names '${word}', which is no part; the parts are ${[
         ...byName.keys(),

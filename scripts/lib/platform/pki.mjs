@@ -28,6 +28,8 @@ const HOSTS = [
  */
 const CLIENTS = {
   admin: { user: 'cairn-platform-admin', groups: ['system:masters'] },
+  // Known to etcd only.
+  'api-server': { user: 'kube-apiserver-etcd-client', groups: [] },
   'controller-manager': { user: 'system:kube-controller-manager', groups: [] },
   scheduler: { user: 'system:kube-scheduler', groups: [] },
   kwok: { user: 'kwok-controller', groups: ['system:masters'] },

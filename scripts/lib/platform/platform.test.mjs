@@ -122,10 +122,10 @@ describe('parts', () => {
       'argocd-repo-server',
       'argocd-server',
     ]);
-    const kept = askedParts({ without: ['redis', 'kyverno'] });
+    const kept = askedParts({ without: ['redis', 'kyverno', 'gitea'] });
     assert.ok(kept.includes('kwok'));
     assert.ok(
-      !kept.some(name => /argocd|kyverno|redis/.test(name)),
+      !kept.some(name => /argocd|kyverno|redis|gitea|postgres/.test(name)),
       kept.join(),
     );
     assert.throws(
