@@ -7,12 +7,12 @@ import { explainFileError } from './say.mjs';
  * Makes a folder and its parents. Not with mkdir's own `recursive`: where the kernel answers ENOENT
  * for a folder that cannot be made, as it does in /proc, Node 20 tries again for ever.
  */
-function makeFolder(folder) {
+export function makeFolder(folder, mode = 0o700) {
   if (fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
   const parent = path.dirname(folder);
-  if (parent !== folder) makeFolder(parent);
+  if (parent !== folder) makeFolder(parent, mode);
   try {
-    fs.mkdirSync(folder, { mode: 0o700 });
+    fs.mkdirSync(folder, { mode });
   } catch (error) {
     // Another start may have made it in between; a file of that name is no folder.
     if (!fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory())

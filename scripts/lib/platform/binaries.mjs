@@ -1,6 +1,7 @@
 // Gives the programs of the real platform: what is built already, the machine's own, or built now.
 import fs from 'node:fs';
 import path from 'node:path';
+import { makeFolder } from '../dataDir.mjs';
 import { ROOT } from '../options.mjs';
 import { StillLocked, withLock } from './buildLock.mjs';
 import {
@@ -87,7 +88,8 @@ async function ensureFamily({
   const reason = whyNotWith(go(), goModOf(family).go);
   if (reason) throw new CannotBuild(reason);
   try {
-    fs.mkdirSync(target, { recursive: true });
+    // Open to others, as some programs run as another user.
+    makeFolder(target, 0o755);
   } catch (error) {
     throw new CannotBuild(
       `its folder ${target} cannot be made (${error.code}); name another in CAIRN_PLATFORM_BIN`,

@@ -192,6 +192,19 @@ test('without Go says what is missing and what that skips, and uses what was bui
   assert.match(whyNotWith({ version: '1.24.1' }, '1.26.0'), /too old/);
 });
 
+test('says so when there is no place for what is built', async () => {
+  const file = path.join(folder, 'a-file');
+  fs.writeFileSync(file, '');
+  const go = standInForGo('idle-go', '1.99.0', 'exit 1');
+  for (const cache of [path.join(file, 'bin'), '/proc/cairn']) {
+    const { missing } = await withEnv(
+      { CAIRN_PLATFORM_BIN: cache, CAIRN_GO: go },
+      () => ensureBinaries({ wanted: ['opa'] }),
+    );
+    assert.match(missing[0].reason, /cannot be made .*CAIRN_PLATFORM_BIN/);
+  }
+});
+
 test('says why a build failed, leaves nothing half built, and goes on with the rest', async () => {
   const cache = path.join(folder, 'failing');
   const go = standInForGo(
