@@ -6,6 +6,7 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { after, describe, test } from 'node:test';
+import { clusterFlags } from './attach.mjs';
 import { prepareDataDir } from './dataDir.mjs';
 import { explainNetwork } from './network.mjs';
 import { yarnEnvironment } from './npm.mjs';
@@ -45,6 +46,27 @@ describe('options', () => {
     );
     fs.writeFileSync(config, '');
     assert.deepEqual(readOptions(['--config', config]).configs, [config]);
+  });
+
+  test("on a cluster of one's own, ask for no ports of the sandbox's", () => {
+    const options = readOptions(['--kubeconfig', 'k', '--context', 'a b']);
+    assert.deepEqual(clusterFlags(options), [
+      '--kubeconfig',
+      path.resolve('k'),
+      '--context',
+      'a b',
+    ]);
+    assert.deepEqual(
+      neededPorts(options).map(row => row.flag),
+      ['--port', '--postgres-port', '--issuer-port', '--git-port'],
+    );
+    assert.deepEqual(clusterFlags(readOptions([])), []);
+    for (const flag of ['--context', '--install']) {
+      assert.throws(
+        () => readOptions([flag, 'x']),
+        error => error instanceof Failure && /--kubeconfig/.test(error.message),
+      );
+    }
   });
 });
 
