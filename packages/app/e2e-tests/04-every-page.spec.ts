@@ -67,6 +67,16 @@ const pages: Array<{ name: string; path: string; ready: RegExp }> = [
     ready: /Carla Mendes/,
   },
   { name: 'person', path: '/catalog/default/user/ada', ready: /Payments/ },
+  {
+    name: 'delivery',
+    path: '/delivery?teams=all',
+    ready: /\d Applications?|No Application to show/,
+  },
+  {
+    name: 'component-delivery',
+    path: '/catalog/default/component/payment-service/delivery',
+    ready: /Last compared|No Application to show/,
+  },
   { name: 'apis', path: '/api-docs', ready: /Payment API/ },
   {
     name: 'api-definition',

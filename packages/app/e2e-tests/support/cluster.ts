@@ -19,13 +19,30 @@ export async function asPerson(
   apiPath: string,
   body?: unknown,
 ): Promise<ClusterAnswer> {
+  const file = path.join('people', `${person}.kubeconfig`);
+  return await callCluster(file, method, apiPath, body);
+}
+
+/** Calls the cluster as its administrator, for what an operator of the platform would do. */
+export async function asAdministrator(
+  method: string,
+  apiPath: string,
+  body?: unknown,
+): Promise<ClusterAnswer> {
+  return await callCluster('admin.kubeconfig', method, apiPath, body);
+}
+
+async function callCluster(
+  file: string,
+  method: string,
+  apiPath: string,
+  body?: unknown,
+): Promise<ClusterAnswer> {
   const config = new KubeConfig();
-  config.loadFromFile(
-    path.join(cairn().dataDir, 'sandbox', 'people', `${person}.kubeconfig`),
-  );
+  config.loadFromFile(path.join(cairn().dataDir, 'sandbox', file));
   const cluster = config.getCurrentCluster();
   if (!cluster) {
-    throw new Error(`the kubeconfig of ${person} names no cluster`);
+    throw new Error(`the kubeconfig ${file} names no cluster`);
   }
   const url = new URL(apiPath, cluster.server);
   const options: Record<string, unknown> = {};

@@ -1,4 +1,7 @@
-import type { DeliveryDetail } from '@cairn/plugin-delivery-common';
+import {
+  shortRevision,
+  type DeliveryDetail,
+} from '@cairn/plugin-delivery-common';
 import { RelativeTime } from '@cairn/plugin-platform-react';
 import type { ReactNode } from 'react';
 import { OperationLine } from './OperationLine';
@@ -21,8 +24,7 @@ function factsOf(detail: DeliveryDetail): [label: string, value: ReactNode][] {
         <RevisionList revisions={detail.deployed} />
         {detail.deployedAt && (
           <>
-            {' '}
-            since <RelativeTime instant={detail.deployedAt} />
+            , deployed <RelativeTime instant={detail.deployedAt} />
           </>
         )}
       </>,
@@ -40,7 +42,7 @@ function factsOf(detail: DeliveryDetail): [label: string, value: ReactNode][] {
       'Follows',
       follows
         .map(({ targetRevision, path }) =>
-          path ? `${targetRevision}, ${path}` : targetRevision,
+          [shortRevision(targetRevision), path].filter(Boolean).join(', '),
         )
         .join('; ') || '–',
     ],

@@ -58,8 +58,8 @@ export function ApplicationPanel({ detail, isWhole }: ApplicationPanelProps) {
         {state.sentence}
         {state.since && (
           <span className={styles.since}>
-            {' '}
-            Since <RelativeTime instant={state.since} />.
+            {' · '}
+            <RelativeTime instant={state.since} />
           </span>
         )}
       </p>

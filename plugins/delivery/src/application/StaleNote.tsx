@@ -1,5 +1,5 @@
 import type { Staleness } from '@cairn/plugin-delivery-common';
-import { RelativeTime } from '@cairn/plugin-platform-react';
+import { RelativeTime, formatInstant } from '@cairn/plugin-platform-react';
 import { RiHistoryLine } from '@remixicon/react';
 import styles from './StaleNote.module.css';
 
@@ -10,7 +10,9 @@ export function StaleNote({ stale }: { stale: Staleness }) {
       <RiHistoryLine size={16} aria-hidden />
       <span>
         <strong>
-          Stale since <RelativeTime instant={stale.since} />.
+          Stale since {formatInstant(stale.since)} (
+          <RelativeTime instant={stale.since} />
+          ).
         </strong>{' '}
         {stale.sentence}
       </span>

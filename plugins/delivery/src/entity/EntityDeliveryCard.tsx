@@ -29,14 +29,14 @@ function ApplicationRow({ detail }: { detail: DeliveryDetail }) {
             : 'nothing deployed'}
           {detail.deployedAt && (
             <>
-              {' since '}
+              {', '}
               <RelativeTime instant={detail.deployedAt} />
             </>
           )}
           {state.state !== 'ready' && ` · ${state.sentence.replace(/\.$/, '')}`}
           {stale && (
             <>
-              {' · stale since '}
+              {' · stale, last certain '}
               <RelativeTime instant={stale.since} />
             </>
           )}

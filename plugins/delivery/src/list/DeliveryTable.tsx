@@ -49,13 +49,13 @@ const columns = {
   state: column('state', 'State', 160, item => (
     <StateBadge state={item.state.state} />
   )),
-  owner: column('owner', 'Team', '1fr', item =>
+  owner: column('owner', 'Team', 120, item =>
     item.owner ? <EntityName entityRef={item.owner} /> : '–',
   ),
   environment: column(
     'environment',
     'Environment',
-    '1fr',
+    130,
     item => item.environment ?? '–',
   ),
   version: column(
@@ -64,13 +64,13 @@ const columns = {
     '1fr',
     item => item.deployed.map(({ short }) => short).join(', ') || '–',
   ),
-  since: column('since', 'Since', 110, item => (
+  since: column('since', 'Deployed', 120, item => (
     <RelativeTime instant={item.deployedAt} />
   )),
   sync: column(
     'sync',
     'Sync and health',
-    '1fr',
+    '2fr',
     item => `${item.sync}, ${item.health}`,
   ),
 };
@@ -85,6 +85,7 @@ const wide = [
   columns.sync,
 ];
 const narrow = [columns.name, columns.state, columns.version];
+const phone = [columns.name, columns.state];
 
 interface DeliveryTableProps {
   items: DeliverySummary[];
@@ -99,12 +100,16 @@ export function DeliveryTable(props: DeliveryTableProps) {
     ...item,
     id: `${item.cluster}/${item.namespace}/${item.name}`,
   }));
+  const columnsOf = () => {
+    if (up('lg')) return wide;
+    return up('sm') ? narrow : phone;
+  };
   const isLong = rows.length > virtualAbove;
   return (
     <div className={styles.table}>
       <Table
         aria-label="Applications"
-        columnConfig={up('lg') ? wide : narrow}
+        columnConfig={columnsOf()}
         data={rows}
         pagination={{ type: 'none' }}
         rowConfig={{ getHref: props.hrefOf }}
