@@ -15,9 +15,11 @@ import { findGo, isAtLeast, runGo } from './go.mjs';
 import { buildFamily, CannotBuild, explainGo } from './goBuild.mjs';
 import { findRedis } from './redis.mjs';
 
-/** Every program that can be asked for. */
+/** What the platform and its checks consist of. */
 export const PROGRAMS = [
-  ...Object.values(FAMILIES).flatMap(({ tools }) => Object.keys(tools)),
+  ...Object.values(FAMILIES)
+    .filter(({ onDemand }) => !onDemand)
+    .flatMap(({ tools }) => Object.keys(tools)),
   'redis',
 ];
 
@@ -124,7 +126,7 @@ async function ensureFamily({
  * lacks, and never waits for ever: what cannot be had is in `missing`.
  *
  * @param {{ wanted: string[], say?: (text: string) => void, timeLimit?: number }} options
- *   `wanted`: names of `PROGRAMS`; `say` hears one line at a time: which program, which of how many,
+ *   `wanted`: names of `PROGRAMS` or of the tools of a family; `say` hears one line at a time: which program, which of how many,
  *   how long; `timeLimit`: milliseconds for everything that has to be built
  * @returns {Promise<{ bin: Record<string, string>, missing: Missing[] }>} `bin`: an executable file by name
  */
@@ -133,7 +135,7 @@ export async function ensureBinaries({
   say = () => {},
   timeLimit = TIME_LIMIT,
 }) {
-  const unknown = wanted.filter(name => !PROGRAMS.includes(name));
+  const unknown = wanted.filter(name => name !== 'redis' && !familyOf(name));
   if (unknown.length > 0)
     throw new Error(`no program of the platform is called ${unknown[0]}`);
   const cache = cacheFolder();
@@ -218,5 +220,3 @@ export async function moduleDir(family, module = FAMILIES[family].module) {
   }
   return JSON.parse(stdout).Dir;
 }
-
-export { familyOf };

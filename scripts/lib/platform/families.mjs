@@ -14,6 +14,7 @@ export const MODULES = path.join(ROOT, 'platform-tests', 'modules');
  * @property {Record<string, string>} tools package by the name of the program
  * @property {(version: string) => string[]} [stamp] linker variables `package.variable=value`
  * @property {string} skips what cannot be had without it
+ * @property {boolean} [onDemand] nothing here needs it yet: built only when it is asked for by name
  * @property {number} gigabytes of disk that a cold build takes, sources and compiled packages
  */
 
@@ -87,6 +88,7 @@ export const FAMILIES = {
   },
   helm: {
     label: 'Helm',
+    onDemand: true,
     module: 'helm.sh/helm/v4',
     tools: { helm: 'helm.sh/helm/v4/cmd/helm' },
     stamp: version => [`helm.sh/helm/v4/internal/version.version=${version}`],
@@ -95,6 +97,7 @@ export const FAMILIES = {
   },
   opa: {
     label: 'OPA',
+    onDemand: true,
     module: 'github.com/open-policy-agent/opa',
     tools: { opa: 'github.com/open-policy-agent/opa' },
     skips: 'policies in Rego',
@@ -102,6 +105,7 @@ export const FAMILIES = {
   },
   gator: {
     label: 'gator',
+    onDemand: true,
     module: 'github.com/open-policy-agent/gatekeeper/v3',
     tools: {
       gator: 'github.com/open-policy-agent/gatekeeper/v3/cmd/gator',
