@@ -81,8 +81,10 @@ export class LifecycleCluster {
       ? words[words.indexOf('-n') + 1]
       : undefined;
     const [verb, what, name, ...more] = rest;
-    // Nothing runs pods here.
-    if (what === 'pods') return;
+    if (what === 'pods') {
+      await this.deletePods(namespace);
+      return;
+    }
     if (what === 'node') {
       await this.labelNode(more.length ? more : [name]);
       return;
@@ -108,8 +110,9 @@ export class LifecycleCluster {
     }
   }
 
-  /** Plays the part of the controllers that make Deployments available where a node fits. */
+  /** Plays the part of the controllers that make Deployments available where a node fits; on a cluster with nodes they run. */
   async playDeployments(): Promise<void> {
+    if ((await this.nodes()).length > 0) return;
     const { items } = await this.client.list('apps/v1', 'Deployment');
     for (const deployment of items) {
       const template = deployment.spec as {
@@ -228,9 +231,33 @@ export class LifecycleCluster {
     }
   }
 
+  private async nodes(): Promise<KubernetesObject[]> {
+    return (await this.client.list('v1', 'Node')).items;
+  }
+
+  private async deletePods(namespace?: string): Promise<void> {
+    const { items } = await this.client.list('v1', 'Pod', { namespace });
+    for (const { metadata } of items) {
+      const { name = '' } = metadata;
+      await this.client.delete({
+        apiVersion: 'v1',
+        kind: 'Pod',
+        namespace: metadata.namespace,
+        name,
+      });
+    }
+  }
+
   private async labelNode(words: string[]): Promise<void> {
     for (const word of words) {
       const [key, value] = change(word);
+      for (const { metadata } of await this.nodes()) {
+        const { name = '' } = metadata;
+        await this.client.patch(
+          { apiVersion: 'v1', kind: 'Node', name },
+          { metadata: { labels: { [key]: value } } },
+        );
+      }
       if (value === null) delete this.nodeLabels[key];
       else this.nodeLabels = { ...this.nodeLabels, [key]: value };
     }

@@ -9,7 +9,6 @@ export function comparableObjects(
 ): string[] {
   const relevant = objects.filter(
     it =>
-      it.kind !== 'CompositionRevision' &&
       (it.kind !== 'Namespace' || isComposed(it)) &&
       it.metadata.name !== 'kube-root-ca.crt' &&
       (it.metadata.namespace === undefined ||
@@ -52,7 +51,8 @@ function rename(text: string, composite: string | undefined): string {
 
 function comparable(object: KubernetesObject): JsonObject {
   const { apiVersion, kind, metadata, spec, status, data, type } = object;
-  const { name, namespace, labels, annotations, finalizers } = metadata;
+  const { namespace, annotations, finalizers } = metadata;
+  const { name, labels } = withoutHash(object);
   const { 'kubectl.kubernetes.io/last-applied-configuration': _, ...notes } =
     annotations ?? {};
   const builtIn = kind === 'Deployment' || kind === 'Namespace';
@@ -81,6 +81,16 @@ function comparable(object: KubernetesObject): JsonObject {
       type,
     }),
   }) as JsonObject;
+}
+
+/** The name and label of a revision hold a hash of what the server made of the Composition. */
+function withoutHash({ kind, metadata }: KubernetesObject) {
+  const { name, labels } = metadata;
+  if (kind !== 'CompositionRevision') return { name, labels };
+  return {
+    name: name?.replace(/-[0-9a-f]{7}$/, '-<revision>'),
+    labels: { ...labels, 'crossplane.io/composition-hash': '<hash>' },
+  };
 }
 
 /** References are sorted by names that differ in every run. */
