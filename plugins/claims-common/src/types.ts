@@ -36,6 +36,8 @@ export interface Offering {
   /** False until the XRD says Established=True; `reason` then says why. */
   available: boolean;
   reason?: string;
+  /** Since when its definition is being deleted, RFC 3339. */
+  withdrawnAt?: string;
 }
 
 /** Where one claim is. @public */
@@ -115,9 +117,37 @@ export interface ConnectionInfo {
   ready: boolean;
 }
 
+/**
+ * What a person ought to know about a claim although it may be ready: a trap of the engines that they
+ * do not tell of themselves.
+ *
+ * @public
+ */
+export interface ClaimWarning {
+  id:
+    | 'withdrawn'
+    | 'revision-behind'
+    | 'adopted'
+    | 'recreated'
+    | 'password-lost'
+    | 'old-value'
+    | 'secret-missing';
+  /** What is the matter, in a few words. */
+  title: string;
+  /** What has happened and what follows from it. */
+  sentence: string;
+  /** What to do. */
+  advice?: string;
+  /** RFC 3339. */
+  since?: string;
+  /** The part it is about; the claim itself when left out. */
+  regarding?: { kind: string; name: string };
+}
+
 /** Everything a detail page shows. @public */
 export interface ClaimDetail extends ClaimSummary {
   conditions: Condition[];
+  warnings: ClaimWarning[];
   timeline: TimelineStep[];
   composed: ComposedResource[];
   events: ClaimEvent[];

@@ -27,6 +27,9 @@ import {
 import { claimsPlugin } from '../plugin';
 import type { MemoryPlatform } from './MemoryPlatform';
 
+// A backend starts slowly on a machine that does much else.
+jest.setTimeout(60_000);
+
 const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
 let database: ReturnType<typeof databases.init> | undefined;
 

@@ -14,6 +14,13 @@ import type { AsUser } from './ClaimService';
 
 const SECRET = { group: '', kind: 'Secret' };
 
+/** What may be known of a Secret: never what is in it. */
+export interface SeenSecret {
+  exists: boolean;
+  /** RFC 3339. */
+  madeAt?: string;
+}
+
 /** Objects of claims, from memory or from the cluster. */
 export class ClaimFinder {
   readonly #cache: WatchCache;
@@ -101,21 +108,25 @@ export class ClaimFinder {
   }
 
   /**
-   * Whether a Secret is there, with the person's own rights. Only its metadata are asked for, so that
+   * When a Secret was made, with the person's own rights. Only its metadata are asked for, so that
    * its values stay where they are.
    *
-   * @returns undefined when the person may not look, or the cluster does not answer.
+   * @returns undefined when the person may not look, or the
+   * cluster does not answer.
    */
-  async secretExists(
+  async lookAtSecret(
     secret: { cluster: string; namespace: string; name: string },
     { credentials }: AsUser,
-  ): Promise<boolean | undefined> {
+  ): Promise<SeenSecret | undefined> {
     try {
-      await this.#client.get({ ...SECRET, ...secret }, { credentials });
-      return true;
+      const { metadata } = await this.#client.get(
+        { ...SECRET, ...secret },
+        { credentials },
+      );
+      return { exists: true, madeAt: metadata.creationTimestamp };
     } catch (error) {
       return isError(error) && error.name === NotFoundError.name
-        ? false
+        ? { exists: false }
         : undefined;
     }
   }

@@ -3,14 +3,22 @@ import {
   claimState,
   claimSummary,
   claimTimeline,
+  claimWarnings,
   collectComposedRefs,
   composedTree,
   connectionInfo,
+  describeClaim,
+  isComposite,
+  newerRevision,
+  providerSecretName,
   type ClaimDetail,
   type ClaimSummary,
+  type ComposedLookup,
   type Offering,
+  type SecretTimes,
 } from '@cairn/plugin-claims-common';
 import {
+  describeObjectState,
   readConditions,
   type KubernetesObject,
   type SourceHealth,
@@ -18,8 +26,10 @@ import {
 } from '@cairn/plugin-platform-common';
 import { mergeSources, type WatchCache } from '@cairn/plugin-platform-node';
 import { toYaml } from '../http/toYaml';
+import type { SeenSecret } from './ClaimFinder';
 import type { Clock } from './Clock';
 import type { Composed, ComposedReader } from './ComposedReader';
+import { ContextReader, REVISION } from './ContextReader';
 import type { SettledStates } from './SettledStates';
 
 const EVENT = { group: '', kind: 'Event' };
@@ -35,6 +45,7 @@ export interface FoundClaim {
 export class ClaimReader {
   readonly #cache: WatchCache;
   readonly #composed: ComposedReader;
+  readonly #context: ContextReader;
   readonly #settled: SettledStates;
   readonly #clock: Clock;
 
@@ -55,6 +66,7 @@ export class ClaimReader {
   }) {
     this.#cache = options.cache;
     this.#composed = options.composed;
+    this.#context = ContextReader.create({ cache: options.cache });
     this.#settled = options.settled;
     this.#clock = options.clock;
   }
@@ -76,7 +88,13 @@ export class ClaimReader {
       offering.cluster,
       claims.map(({ object }) => object),
     );
-    const rows = claims.map(claim => this.#summarise(claim, composed));
+    const contextOf = await this.#context.load(offering.cluster, [
+      ...claims.map(({ object }) => object),
+      ...composed.parts,
+    ]);
+    const rows = claims.map(claim =>
+      this.#summarise(claim, composed, contextOf),
+    );
     const later = rows
       .map(({ lookAgainAt }) => lookAgainAt)
       .filter(time => time !== undefined);
@@ -93,32 +111,77 @@ export class ClaimReader {
     options: {
       mayDelete: boolean;
       sources: SourceHealth[];
-      /** Whether the Secret of the credentials is there; undefined when nobody could look. */
-      secretExists?: boolean;
+      /** Looks at a Secret of the claim's namespace as the person; undefined when nobody could. */
+      lookAtSecret: (name: string) => Promise<SeenSecret | undefined>;
     },
   ): Promise<ClaimDetail> {
     const { object, offering, tenant } = claim;
-    const [composed, events] = await Promise.all([
-      this.#composed.load(offering.cluster, [object]),
-      this.#cache.list({
-        ...EVENT,
-        cluster: offering.cluster,
-        namespaces: [tenant.name],
-      }),
+    const { cluster } = offering;
+    const [composed, listed, revisions] = await Promise.all([
+      this.#composed.load(cluster, [object]),
+      this.#cache.list({ ...EVENT, cluster, namespaces: [tenant.name] }),
+      this.#cache.list({ ...REVISION, cluster }),
     ]);
-    const { summary, tree, shown } = this.#summarise(claim, composed);
-    const connection = connectionInfo({
+    const contextOf = await this.#context.load(cluster, [
       object,
-      offering,
-      ready:
-        options.secretExists !== false &&
-        readConditions(shown).some(
-          ({ type, status }) => type === 'Ready' && status === 'True',
-        ),
+      ...composed.parts,
+    ]);
+    const { summary, tree, shown } = this.#summarise(
+      claim,
+      composed,
+      contextOf,
+    );
+    const refs = collectComposedRefs({
+      root: object,
+      lookup: ref => objectOf(composed.lookup(ref)),
+    });
+    const parts = refs
+      .map(ref => objectOf(composed.lookup(ref)))
+      .filter(part => part !== undefined);
+    const isReady = readConditions(shown).some(
+      ({ type, status }) => type === 'Ready' && status === 'True',
+    );
+    const named = connectionInfo({ object, offering, ready: isReady });
+    const secrets = await lookAtSecrets(
+      [
+        named?.secretName,
+        ...parts
+          .filter(part => part.metadata.namespace === tenant.name)
+          .map(providerSecretName),
+      ],
+      options.lookAtSecret,
+    );
+    const isMissing =
+      named !== undefined &&
+      secrets.has(named.secretName) &&
+      secrets.get(named.secretName) === undefined;
+    const connection = named && { ...named, ready: isReady && !isMissing };
+    const events = claimEvents({
+      events: listed.items.map(item => item.object),
+      objects: [
+        { kind: object.kind, ...object.metadata },
+        ...refs.map(ref => {
+          const uid = objectOf(composed.lookup(ref))?.metadata.uid;
+          return { ...ref, ...(uid && { uid }) };
+        }),
+      ],
     });
     return {
       ...summary,
       conditions: readConditions(object),
+      warnings: claimWarnings({
+        object,
+        offering,
+        parts,
+        events,
+        secrets,
+        connection: named,
+        newer: newerRevision({
+          object,
+          revisions: revisions.items.map(item => item.object),
+        }),
+        now: this.#clock.now(),
+      }),
       timeline: claimTimeline({
         object: shown,
         composed: tree,
@@ -126,33 +189,48 @@ export class ClaimReader {
         connection,
       }),
       composed: tree,
-      events: claimEvents({
-        events: events.items.map(item => item.object),
-        objects: [
-          { kind: object.kind, ...object.metadata },
-          ...regarded(object, composed),
-        ],
-      }),
+      events,
       ...(connection && { connection }),
       yaml: toYaml(object),
-      sources: mergeSources(options.sources, composed.sources, events.sources),
+      sources: mergeSources(options.sources, composed.sources, listed.sources),
       permissions: { delete: options.mayDelete },
     };
   }
 
-  #summarise(claim: FoundClaim, composed: Composed) {
+  #summarise(
+    claim: FoundClaim,
+    composed: Composed,
+    contextOf: Awaited<ReturnType<ContextReader['load']>>,
+  ) {
     const { object, offering, tenant } = claim;
     const now = this.#clock.now();
-    const tree = composedTree({ root: object, lookup: composed.lookup, now });
+    const ref = {
+      cluster: tenant.cluster,
+      offering: offering.id,
+      namespace: tenant.name,
+      name: object.metadata.name,
+    };
+    const tree = composedTree({
+      root: object,
+      lookup: composed.lookup,
+      describe: part =>
+        isComposite(part)
+          ? describeClaim(part, contextOf(part), now)
+          : describeObjectState(part, now),
+    });
+    const context = {
+      ...contextOf(object),
+      generationSince: this.#settled.generationSince(ref, object),
+    };
     const { shown, lookAgainAt, ...settled } = this.#settled.settle(
-      {
-        cluster: tenant.cluster,
-        offering: offering.id,
-        namespace: tenant.name,
-        name: object.metadata.name,
-      },
+      ref,
       object,
-      claimState({ object, composed: tree, title: offering.title, now }),
+      claimState({
+        object,
+        composed: tree,
+        title: offering.title,
+        own: describeClaim(object, context, now),
+      }),
     );
     return {
       summary: claimSummary({ object, offering, tenant, state: shown }),
@@ -164,13 +242,21 @@ export class ClaimReader {
   }
 }
 
-function regarded(object: KubernetesObject, composed: Composed) {
-  const find: Parameters<typeof collectComposedRefs>[0]['lookup'] = ref => {
-    const found = composed.lookup(ref);
-    return 'object' in found ? found.object : undefined;
-  };
-  return collectComposedRefs({ root: object, lookup: find }).map(ref => {
-    const uid = find(ref)?.metadata.uid;
-    return { ...ref, ...(uid && { uid }) };
-  });
+function objectOf(found: ComposedLookup): KubernetesObject | undefined {
+  return 'object' in found ? found.object : undefined;
+}
+
+async function lookAtSecrets(
+  names: readonly (string | undefined)[],
+  look: (name: string) => Promise<SeenSecret | undefined>,
+): Promise<SecretTimes> {
+  const wanted = new Set(names.filter(name => name !== undefined));
+  const seen = await Promise.all(
+    [...wanted].map(async name => ({ name, secret: await look(name) })),
+  );
+  return new Map(
+    seen.flatMap(({ name, secret }) =>
+      secret ? [[name, secret.madeAt] as const] : [],
+    ),
+  );
 }

@@ -17,6 +17,8 @@ const MAX_DEPTH = 10;
 /** What a set of claims is made of. */
 export interface Composed {
   lookup: (ref: ComposedRef) => ComposedLookup;
+  /** Everything that was found, every level; may hold what is named but not bound. */
+  parts: readonly KubernetesObject[];
   sources: SourceHealth[];
 }
 
@@ -64,6 +66,7 @@ export class ComposedReader {
   ): Promise<Composed> {
     const kinds = new Map<string, Loaded>();
     let parents = [...roots];
+    const parts: KubernetesObject[] = [];
     const seen = new Set<string>();
     for (let depth = 0; depth < MAX_DEPTH && parents.length > 0; depth++) {
       const refs = parents
@@ -80,12 +83,14 @@ export class ComposedReader {
         const object = kinds.get(kind)?.objects.get(objectKey(ref));
         if (object && !seen.has(key)) {
           parents.push(object);
+          parts.push(object);
         }
         seen.add(key);
       }
     }
     return {
       lookup: ref => lookUp(cluster, kinds, ref),
+      parts,
       sources: [...kinds.values()]
         .map(({ source }) => source)
         .filter(source => source !== undefined),

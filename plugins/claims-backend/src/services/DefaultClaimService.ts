@@ -6,7 +6,6 @@ import {
 } from '@backstage/errors';
 import {
   checkName,
-  connectionInfo,
   filterClaims,
   pageClaims,
   type ClaimDetail,
@@ -181,21 +180,20 @@ export class DefaultClaimService implements ClaimOperations {
     if (mayGet === false || !object) {
       throw claimNotFound(ref);
     }
-    const connection = connectionInfo({ object, offering, ready: true });
-    // Nobody waits a second time for a cluster that has just not answered.
-    const canAsk = connection !== undefined && mayGet !== undefined;
-    const secretExists = canAsk
-      ? await this.#finder.secretExists(
-          { cluster, namespace, name: connection.secretName },
-          decided,
-        )
-      : undefined;
     return this.#reader.detail(
       { object, offering, tenant: decided.tenant },
       {
         mayDelete: decided.mayDelete && mayDelete === true,
         sources,
-        secretExists,
+        // Nobody waits a second time for a cluster that has just not answered.
+        lookAtSecret:
+          mayGet === undefined
+            ? async () => undefined
+            : secretName =>
+                this.#finder.lookAtSecret(
+                  { cluster, namespace, name: secretName },
+                  decided,
+                ),
       },
     );
   }
@@ -254,7 +252,11 @@ export class DefaultClaimService implements ClaimOperations {
     );
     const claim = await this.#reader.detail(
       { object, offering, tenant: decided.tenant },
-      { mayDelete: decided.mayDelete, sources: [] },
+      {
+        mayDelete: decided.mayDelete,
+        sources: [],
+        lookAtSecret: async () => undefined,
+      },
     );
     return { created, claim };
   }

@@ -1,5 +1,8 @@
 import fc from 'fast-check';
-import type { KubernetesObject } from '@cairn/plugin-platform-common';
+import {
+  describeObjectState,
+  type KubernetesObject,
+} from '@cairn/plugin-platform-common';
 import type { TimelineStep } from '../types';
 import { checkName } from './checkName';
 import { claimEvents } from './claimEvents';
@@ -144,7 +147,7 @@ describe('composedTree and claimState', () => {
         object: ORDERS,
         composed: tree,
         title: 'Database',
-        now: NOW,
+        own: describeObjectState(ORDERS, NOW),
       }),
     ).toMatchObject({
       state: 'working',
@@ -232,7 +235,7 @@ describe('claimTimeline', () => {
       object,
       composed: tree,
       title: 'Database',
-      now: NOW,
+      own: describeObjectState(object, NOW),
     });
     return claimTimeline({ object, composed: tree, state, connection });
   }

@@ -29,6 +29,28 @@ function nameOf(resource: ComposedResource): string {
   return name === kind ? `its ${kind}` : `its ${kind} "${name}"`;
 }
 
+const WORKS_BUT = 'It works, but changes do not take effect because ';
+
+/** What is said of parts that go without trouble. */
+const ORDINARY_END = new Set(['It is being deleted.', 'It is gone.']);
+
+/** What keeps a deletion from going on, among the parts. */
+function holdingUp(
+  composed: readonly ComposedResource[],
+): ComposedResource | undefined {
+  for (const resource of composed) {
+    const found = holdingUp(resource.children);
+    if (found) {
+      return found;
+    }
+    const { state, sentence } = resource.state;
+    if (state === 'deleting' && !ORDINARY_END.has(sentence)) {
+      return resource;
+    }
+  }
+  return undefined;
+}
+
 /** What the portal cannot see explains nothing. */
 function visible(composed: readonly ComposedResource[]): ComposedResource[] {
   return composed
@@ -40,21 +62,34 @@ function visible(composed: readonly ComposedResource[]): ComposedResource[] {
  * How a claim is, in one sentence that names the deepest cause among what it is made of.
  *
  * @param options.title - what the offering is called, for example "Database".
- * @param options.now - against which waiting times are measured.
+ * @param options.own - how the claim is by itself; `describeObjectState` when left out.
  * @public
  */
 export function claimState(options: {
   object: KubernetesObject;
   composed: readonly ComposedResource[];
   title: string;
-  now?: Date;
+  own?: StateDescription;
 }): StateDescription {
-  const { object, composed, title, now } = options;
+  const { object, composed, title } = options;
   const thing = `The ${words(title)}`;
-  const described = describeObjectState(object, now);
+  const described = options.own ?? describeObjectState(object);
   const own = { ...described, sentence: about(thing, described.sentence) };
-  if (own.state === 'deleting' || own.state === 'paused') {
+  if (own.state === 'paused') {
     return own;
+  }
+  if (own.state === 'deleting') {
+    const holder = own.detail === undefined ? holdingUp(composed) : undefined;
+    return holder
+      ? {
+          ...own,
+          sentence: `${own.sentence} It waits for a part: ${about(
+            nameOf(holder),
+            holder.state.sentence,
+          )}`,
+          ...(holder.state.detail && { detail: holder.state.detail }),
+        }
+      : own;
   }
   const root: ComposedResource = {
     apiVersion: object.apiVersion,
@@ -69,13 +104,28 @@ export function claimState(options: {
     return own;
   }
   const { state, sentence, since, detail } = cause.state;
+  // A v1 claim and its composite are one and the same thing to people.
+  const isItself =
+    object.metadata.namespace !== undefined &&
+    cause.namespace === undefined &&
+    root.children.includes(cause);
+  if (isItself && own.state !== 'ready') {
+    return { ...cause.state, sentence: about(thing, sentence) };
+  }
   const reason = about(nameOf(cause), sentence);
   const details = [own.detail, detail].filter(Boolean).join('\n');
   if (own.state === 'ready') {
+    if (state === 'paused') {
+      return { ...own, sentence: `${own.sentence} But ${reason}` };
+    }
     return TROUBLE.has(state)
       ? {
           state: 'needs-attention',
-          sentence: `${thing} was ready, but something has happened to it: ${reason}`,
+          sentence: sentence.startsWith(WORKS_BUT)
+            ? `${thing} works, but changes to ${nameOf(
+                cause,
+              )} do not take effect because ${sentence.slice(WORKS_BUT.length)}`
+            : `${thing} was ready, but something has happened to it: ${reason}`,
           ...(since && { since }),
           ...(details && { detail: details }),
         }

@@ -27,6 +27,11 @@ export type ComposedLookup =
 
 type Lookup = (ref: ComposedRef) => ComposedLookup;
 
+interface TreeContext {
+  lookup: Lookup;
+  describe?: (object: KubernetesObject) => StateDescription;
+}
+
 /**
  * The resources that a composite names as not ready, by their name within the composition. The list
  * is complete only up to three names (rule 8 of Crossplane's recorded behaviour).
@@ -93,7 +98,7 @@ function describeAbsent(
 function buildNode(
   parent: KubernetesObject,
   ref: ComposedRef,
-  context: { lookup: Lookup; now?: Date },
+  context: TreeContext,
   above: ReadonlySet<string>,
 ): ComposedResource {
   const looked = context.lookup(ref);
@@ -110,7 +115,7 @@ function buildNode(
   const { object } = found;
   const resourceName =
     object.metadata.annotations?.[COMPOSITION_RESOURCE_NAME_ANNOTATION];
-  const described = describeObjectState(object, context.now);
+  const described = context.describe?.(object) ?? describeObjectState(object);
   const { creationTimestamp } = object.metadata;
   return {
     ...place,
@@ -127,7 +132,7 @@ function buildNode(
 
 function buildChildren(
   object: KubernetesObject,
-  context: { lookup: Lookup; now?: Date },
+  context: TreeContext,
   above: ReadonlySet<string>,
 ): ComposedResource[] {
   if (above.size >= MAX_DEPTH) {
@@ -145,13 +150,13 @@ function buildChildren(
  * What a claim is made of, nested, each with a state of its own.
  *
  * @param options.lookup - finds a composed object; never asked for the contents of a Secret.
- * @param options.now - against which waiting times are measured.
+ * @param options.describe - says how one object is by itself; `describeObjectState` when left out.
  * @public
  */
 export function composedTree(options: {
   root: KubernetesObject;
   lookup: Lookup;
-  now?: Date;
+  describe?: (object: KubernetesObject) => StateDescription;
 }): ComposedResource[] {
   return buildChildren(options.root, options, new Set());
 }

@@ -3,6 +3,17 @@ export { claimEvents } from './claimEvents';
 export { claimManifest } from './claimManifest';
 export { claimState } from './claimState';
 export { claimSummary } from './claimSummary';
+export {
+  claimWarnings,
+  providerSecretName,
+  type SecretTimes,
+} from './claimWarnings';
+export {
+  functionNames,
+  isComposite,
+  newerRevision,
+  type NewerRevision,
+} from './composition';
 export { claimTimeline } from './claimTimeline';
 export {
   composedRefKey,
@@ -16,5 +27,10 @@ export {
   type ComposedLookup,
 } from './composedTree';
 export { connectionInfo } from './connectionInfo';
+export {
+  describeClaim,
+  needsContext,
+  type ClaimContext,
+} from './describeClaim';
 export { isSecretRef } from './isSecretRef';
 export { SETTLE_TIME, settleState, type SettledState } from './settleState';

@@ -76,7 +76,7 @@ function readAvailability(
   xrd: KubernetesObject,
   scope: Offering['scope'],
   hasClaim: boolean,
-): Pick<Offering, 'available' | 'reason'> {
+): Pick<Offering, 'available' | 'reason' | 'withdrawnAt'> {
   if (scope === 'Cluster') {
     return {
       available: false,
@@ -94,7 +94,11 @@ function readAvailability(
   if (xrd.metadata.deletionTimestamp) {
     return {
       available: false,
-      reason: 'The platform team is withdrawing it.',
+      reason:
+        scope === 'Namespaced'
+          ? 'The platform team is withdrawing it. What was requested is not deleted with it, and as long as any of that exists the withdrawal waits.'
+          : 'The platform team is withdrawing it, and with it all that was requested.',
+      withdrawnAt: xrd.metadata.deletionTimestamp,
     };
   }
   const type = scope === 'LegacyCluster' ? 'Offered' : 'Established';

@@ -36,6 +36,7 @@ export function claimDetail(
     requestedBy: 'user:default/ada',
     spec: { engine: 'postgres', version: '18', size: 'small' },
     conditions: [{ type: 'Ready', status: 'True', reason: 'Available' }],
+    warnings: [],
     timeline: [
       {
         id: 'submitted',

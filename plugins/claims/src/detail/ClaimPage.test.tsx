@@ -40,6 +40,35 @@ describe('ClaimPage', () => {
     );
   });
 
+  it('warns of what is wrong although it is ready', async () => {
+    renderDatabases(
+      withClaim({
+        warnings: [
+          {
+            id: 'password-lost',
+            title: 'The password is lost',
+            sentence: 'The Secret "orders-login" was made anew without it.',
+            advice: 'The platform team can set a new password.',
+            since: '2026-11-20T12:14:00Z',
+            regarding: { kind: 'Role', name: 'orders-x1' },
+          },
+        ],
+      }),
+      path,
+    );
+    const warnings = await screen.findByRole('list', { name: 'Warnings' });
+    expect(
+      within(warnings).getByRole('heading', {
+        level: 2,
+        name: 'Warning: the password is lost',
+      }),
+    ).toBeVisible();
+    expect(warnings).toHaveTextContent(
+      'The Secret "orders-login" was made anew without it.The platform team can set a new password.',
+    );
+    expect(screen.getByText('Ready', { selector: 'span' })).toBeVisible();
+  });
+
   it('says who is waited for, and hides Connect until it is ready', async () => {
     const claims = withClaim({
       state: inState('working', 'The login role is being created.'),

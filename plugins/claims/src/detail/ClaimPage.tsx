@@ -27,6 +27,7 @@ import { ComposedTree } from './ComposedTree';
 import { ConnectPanel } from './ConnectPanel';
 import { DeleteDialog } from './DeleteDialog';
 import { Timeline } from './Timeline';
+import { Warnings } from './Warnings';
 import styles from './ClaimPage.module.css';
 
 /** One database: how it is, what has happened to it, how to use it. */
@@ -119,6 +120,7 @@ function ClaimView({ claim, live, back }: ClaimViewProps) {
           onRetry={live.reload}
         />
       )}
+      <Warnings warnings={claim.warnings} />
       <div className={styles.columns}>
         <div className={styles.story}>
           {claim.connection?.ready && (

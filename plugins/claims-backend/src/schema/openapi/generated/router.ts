@@ -705,6 +705,9 @@ export const spec = {
           reason: {
             type: 'string',
           },
+          withdrawnAt: {
+            type: 'string',
+          },
         },
       },
       OfferingList: {
@@ -1027,6 +1030,48 @@ export const spec = {
           },
         },
       },
+      ClaimWarning: {
+        type: 'object',
+        required: ['id', 'title', 'sentence'],
+        properties: {
+          id: {
+            type: 'string',
+            enum: [
+              'withdrawn',
+              'revision-behind',
+              'adopted',
+              'recreated',
+              'password-lost',
+              'old-value',
+              'secret-missing',
+            ],
+          },
+          title: {
+            type: 'string',
+          },
+          sentence: {
+            type: 'string',
+          },
+          advice: {
+            type: 'string',
+          },
+          since: {
+            type: 'string',
+          },
+          regarding: {
+            type: 'object',
+            required: ['kind', 'name'],
+            properties: {
+              kind: {
+                type: 'string',
+              },
+              name: {
+                type: 'string',
+              },
+            },
+          },
+        },
+      },
       ClaimDetail: {
         allOf: [
           {
@@ -1036,6 +1081,7 @@ export const spec = {
             type: 'object',
             required: [
               'conditions',
+              'warnings',
               'timeline',
               'composed',
               'events',
@@ -1048,6 +1094,12 @@ export const spec = {
                 type: 'array',
                 items: {
                   $ref: '#/components/schemas/Condition',
+                },
+              },
+              warnings: {
+                type: 'array',
+                items: {
+                  $ref: '#/components/schemas/ClaimWarning',
                 },
               },
               timeline: {

@@ -5,6 +5,7 @@
 // ******************************************************************
 import type { ClaimDetailAllOfPermissions } from '../models/ClaimDetailAllOfPermissions.model';
 import type { ClaimEvent } from '../models/ClaimEvent.model';
+import type { ClaimWarning } from '../models/ClaimWarning.model';
 import type { ComposedResource } from '../models/ComposedResource.model';
 import type { Condition } from '../models/Condition.model';
 import type { ConnectionInfo } from '../models/ConnectionInfo.model';
@@ -30,6 +31,7 @@ export interface ClaimDetail {
   component?: string;
   spec: { [key: string]: any };
   conditions: Array<Condition>;
+  warnings: Array<ClaimWarning>;
   timeline: Array<TimelineStep>;
   composed: Array<ComposedResource>;
   events: Array<ClaimEvent>;

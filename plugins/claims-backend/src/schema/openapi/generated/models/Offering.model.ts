@@ -25,6 +25,7 @@ export interface Offering {
   provided?: { [key: string]: Array<string> };
   available: boolean;
   reason?: string;
+  withdrawnAt?: string;
 }
 
 /**

@@ -8,6 +8,7 @@ export * from '../models/ClaimList.model';
 export * from '../models/ClaimRef.model';
 export * from '../models/ClaimRequest.model';
 export * from '../models/ClaimSummary.model';
+export * from '../models/ClaimWarning.model';
 export * from '../models/ComposedResource.model';
 export * from '../models/Condition.model';
 export * from '../models/ConnectionInfo.model';
