@@ -30,7 +30,15 @@ const FOLDER = join(__dirname, 'calls');
 /** Calls as data, one after the other, as a person with curl would send them. */
 describe(`calls to a Kubernetes API (${target.name})`, () => {
   const cluster = new Cluster('calls');
-  const runner = new CallRunner(cluster);
+  const namespace = `calls-${cluster.suffix}`;
+  const runner = new CallRunner(cluster, {
+    namespace,
+    group: `${namespace}.example.com`,
+    // More than an object may hold, and more than a request may be long.
+    big: 'x'.repeat(1024 * 1024 + 10),
+    huge: 'x'.repeat(Math.round(3.2 * 1024 * 1024)),
+  });
+  cluster.takeAway(`/api/v1/namespaces/${namespace}`);
 
   beforeAll(() => cluster.start());
   afterAll(() => cluster.stop());

@@ -47,7 +47,7 @@ export async function compareAnswers(file) {
   }
   const parts = new Set(Object.keys(real).map(partOf));
   const verdict = judge(found.differences, list, entry =>
-    parts.has(partOf(entry.check)),
+    [entry.check].flat().some(check => parts.has(partOf(check))),
   );
   fs.writeFileSync(
     path.join(OUTPUT, 'differences.json'),

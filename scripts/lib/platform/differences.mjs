@@ -15,7 +15,7 @@ import path from 'node:path';
 /**
  * An entry of the reviewed list. `check` and `at` may hold `*`, for any text; `only` means what one
  * server says where the other says nothing.
- * @typedef {{ check: string, at?: string, only?: 'real' | 'sandbox', differs: string, reason: string, noticedBy: string }} Listed
+ * @typedef {{ check: string | string[], at?: string, only?: 'real' | 'sandbox', differs: string, reason: string, noticedBy: string }} Listed
  */
 
 /** @param {string} folder holds a file per part @returns {Answers} named `part: check` */
@@ -39,6 +39,7 @@ const NAMES = ['name', 'resource', 'version', 'subresource'];
 
 /** What an item of a list is known by, if it has a name. */
 function nameOf(item) {
+  if (typeof item === 'string') return item;
   const source = isObject(item?.metadata) ? item.metadata : item;
   return NAMES.map(key => source?.[key]).find(each => typeof each === 'string');
 }
@@ -101,11 +102,15 @@ export function findDifferences(real, sandbox) {
   };
 }
 
-function pattern(glob) {
-  const parts = glob
-    .split('*')
-    .map(part => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('[^]*')}$`);
+/** @param {string | string[]} globs */
+function pattern(globs) {
+  const sources = [globs].flat().map(glob =>
+    glob
+      .split('*')
+      .map(part => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+      .join('[^]*'),
+  );
+  return new RegExp(`^(${sources.join('|')})$`);
 }
 
 /**

@@ -346,7 +346,7 @@ export function access(cluster: Cluster): void {
       const token = await tokenOf('leaver');
       const path = `/api/v1/namespaces/${namespace}/serviceaccounts/leaver`;
       const get = () =>
-        cluster.send('GET', '/version', {
+        cluster.ask('GET', '/version', {
           anonymous: true,
           headers: { Authorization: `Bearer ${token}` },
         });

@@ -1,4 +1,4 @@
-import type { Cluster } from '../support/Cluster';
+import { PATCH, type Cluster } from '../support/Cluster';
 import type { Answer, Body } from '../support/connection';
 import { causesOf, refusal, warningsOf } from '../support/shapes';
 import { itWith } from '../support/target';
@@ -58,7 +58,9 @@ export function admission(cluster: Cluster): void {
       return name;
     };
     const create = (data: Body, name = 'dry') =>
-      cluster.post(`${maps}?dryRun=All`, { metadata: { name }, data });
+      cluster.ask('POST', `${maps}?dryRun=All`, {
+        body: { metadata: { name }, data },
+      });
     /** Policies take a moment to be in force. */
     const inForce = async (
       data: Body,
@@ -171,8 +173,9 @@ export function admission(cluster: Cluster): void {
       const deadline = Date.now() + 20_000;
       let answer: Answer;
       do {
-        answer = await cluster.patch(`${maps}/old?dryRun=All`, 'merge', {
-          data: { fixed: '2' },
+        answer = await cluster.ask('PATCH', `${maps}/old?dryRun=All`, {
+          body: { data: { fixed: '2' } },
+          type: PATCH.merge,
         });
       } while (answer.status === 200 && Date.now() < deadline);
       expect(answer.status).toBe(422);

@@ -1,4 +1,4 @@
-import type { Cluster } from '../support/Cluster';
+import { PATCH, type Cluster } from '../support/Cluster';
 import type { Answer, Body } from '../support/connection';
 import { metadataOf, refusal } from '../support/shapes';
 import { itWith } from '../support/target';
@@ -271,8 +271,9 @@ export function lifecycle(cluster: Cluster): void {
           ],
         },
       });
-      await cluster.patch(`${path}/configmaps/held`, 'merge', {
-        metadata: { finalizers: null },
+      await cluster.ask('PATCH', `${path}/configmaps/held`, {
+        body: { metadata: { finalizers: null } },
+        type: PATCH.merge,
       });
       await cluster.gone(path);
     });

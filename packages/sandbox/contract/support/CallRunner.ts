@@ -1,25 +1,25 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Cluster } from './Cluster';
-import type { Answer, Body } from './connection';
+import type { Answers } from './Answers';
+import type { Answer, Body, Sent } from './connection';
 import type { Call } from './hurl';
 
 /** How long a call is repeated, in milliseconds. */
 const PATIENCE = 60_000;
 
+/** A server that calls are sent to. */
+export interface Asked {
+  readonly answers: Answers;
+  /** Sends one request; `as` names who asks, if it matters. */
+  ask(method: string, path: string, sent: Sent, as?: string): Promise<Answer>;
+}
+
 /** Sends calls that are written down, and keeps what later ones use of the answers. */
 export class CallRunner {
-  private readonly variables: Record<string, string>;
-
-  constructor(private readonly cluster: Cluster) {
-    this.variables = {
-      namespace: `calls-${cluster.suffix}`,
-      group: `calls-${cluster.suffix}.example.com`,
-      // More than an object may hold, and more than a request may be long.
-      big: 'x'.repeat(1024 * 1024 + 10),
-      huge: 'x'.repeat(Math.round(3.2 * 1024 * 1024)),
-    };
-    cluster.takeAway(`/api/v1/namespaces/${this.variables.namespace}`);
-  }
+  /** @param variables - What stands for `{{name}}`; captures come to it */
+  constructor(
+    private readonly server: Asked,
+    readonly variables: Record<string, string>,
+  ) {}
 
   /** Sends a call and records its answer under the check's name. */
   async run(check: string, call: Call): Promise<Answer> {
@@ -37,19 +37,15 @@ export class CallRunner {
       anonymous: call.anonymous,
     };
     const deadline = Date.now() + PATIENCE;
-    let answer = await this.cluster.ask(call.method, path, sent);
-    while (
-      call.retry &&
-      answer.status !== call.status &&
-      Date.now() < deadline
-    ) {
+    let answer = await this.server.ask(call.method, path, sent, call.as);
+    while (call.retry && !isAsWanted(answer, call) && Date.now() < deadline) {
       await delay(100);
-      answer = await this.cluster.ask(call.method, path, sent);
+      answer = await this.server.ask(call.method, path, sent, call.as);
     }
     for (const [name, at] of Object.entries(call.captures)) {
       this.variables[name] = String(valueAt(answer.body, at));
     }
-    this.cluster.answers.place(
+    this.server.answers.place(
       check,
       `${call.method} ${path}`,
     )(call.compare ? only(call.compare, answer) : answer);
@@ -63,6 +59,16 @@ export class CallRunner {
       return value;
     });
   }
+}
+
+function isAsWanted(answer: Answer, { status, asserts }: Call): boolean {
+  return (
+    answer.status === status &&
+    asserts.every(
+      ({ path, value }) =>
+        JSON.stringify(valueAt(answer.body, path)) === JSON.stringify(value),
+    )
+  );
 }
 
 /** The answer with nothing but these parts of its body; a watch's events are a list. */
@@ -80,7 +86,9 @@ function only(paths: string[], answer: Answer): Answer {
 
 /** Whether the answer is one JSON document after the other. */
 function isStream({ status, text, body }: Answer): boolean {
-  return status === 200 && text !== '' && Object.keys(body).length === 0;
+  return (
+    status === 200 && text.startsWith('{') && Object.keys(body).length === 0
+  );
 }
 
 function valueAt(value: unknown, path: string[]): unknown {

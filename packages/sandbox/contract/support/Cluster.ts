@@ -16,6 +16,7 @@ import {
   type Connection,
   type Sent,
 } from './connection';
+import { normalise } from './normalise';
 import { target } from './target';
 import { Watch } from './Watch';
 
@@ -48,10 +49,14 @@ export class Cluster {
 
   /** @param part - Which checks it is for; their answers are kept under this name */
   constructor(part: string) {
-    this.answers = new Answers(part, () => ({
-      [this.suffix]: '<run>',
-      ...(this.connection && { [new URL(this.connection.url).host]: '<host>' }),
-    }));
+    this.answers = new Answers(part, value =>
+      normalise(value, {
+        [this.suffix]: '<run>',
+        ...(this.connection && {
+          [new URL(this.connection.url).host]: '<host>',
+        }),
+      }),
+    );
   }
 
   /** @param kubeconfig - default: the target's; without one, a sandbox is started */

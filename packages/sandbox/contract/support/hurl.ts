@@ -14,6 +14,10 @@ export interface Call {
   captures: Record<string, string[]>;
   /** What of the answer is compared; undefined is all of it. */
   compare: string[] | undefined;
+  /** Who asks, where it is not the administrator. */
+  as: string | undefined;
+  /** What the answer's body must be at a path, for a call that is repeated until it is. */
+  asserts: { path: string[]; value: unknown }[];
 }
 
 const REQUEST = /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) (\S+)$/;
@@ -23,8 +27,9 @@ const HEADER = /^([A-Za-z-]+): (.*)$/;
  * Reads calls written in the part of Hurl (https://hurl.dev/docs/hurl-file.html)
  * that they need: request line, headers, `[Options]` `anonymous` and `retry`, a
  * body in JSON or, between backticks, of any text, `HTTP status`, and `[Captures]`
- * by a simple JSONPath. A comment before the request is the call's name;
- * `# compare:` names what of the answer is compared with another server's.
+ * and `[Asserts]` by a simple JSONPath. The comment before the request is the call's
+ * name; `# as:` names who asks, `# compare:` what of the answer is compared with
+ * another server's.
  *
  * @throws if a call says no status
  */
@@ -42,7 +47,8 @@ function parseCall(lines: string[]): Call {
     throw new Error(`'${lines[0]}' is no call: it needs a request and HTTP.`);
   }
   const comments = lines.slice(0, at).map(line => line.replace(/^# /, ''));
-  const compared = comments.find(line => line.startsWith('compare: '));
+  const said = (what: string) =>
+    comments.find(line => line.startsWith(`${what}: `))?.slice(what.length + 2);
   const [, method, path] = REQUEST.exec(lines[at]) ?? [];
   const headers: Call['headers'] = {};
   const options = new Map<string, string>();
@@ -65,7 +71,9 @@ function parseCall(lines: string[]): Call {
     retry: options.has('retry'),
     status: Number(lines[end].slice('HTTP '.length)),
     captures: capturesOf(lines.slice(end + 1)),
-    compare: compared?.slice('compare: '.length).split(' '),
+    compare: said('compare')?.split(' '),
+    as: said('as'),
+    asserts: assertsOf(lines.slice(end + 1)),
   };
 }
 
@@ -86,4 +94,13 @@ function capturesOf(lines: string[]): Call['captures'] {
       return capture ? [[capture[1], capture[2].split('.')]] : [];
     }),
   );
+}
+
+function assertsOf(lines: string[]): Call['asserts'] {
+  return lines.flatMap(line => {
+    const found = /^jsonpath "\$\.([\w.]+)" == (.+)$/.exec(line);
+    return found
+      ? [{ path: found[1].split('.'), value: JSON.parse(found[2]) as unknown }]
+      : [];
+  });
 }

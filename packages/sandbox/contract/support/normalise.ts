@@ -14,6 +14,7 @@ const VARYING = new Set([
   'expirationTimestamp',
   'continue',
   'token',
+  'storageVersionHash',
   'serverAddress',
   'clusterIP',
 ]);
@@ -32,7 +33,10 @@ const TEXTS: [RegExp, string][] = [
   [/\bhash=[0-9A-F]{64,}/g, 'hash=<hash>'],
   [/^10\.\d+\.\d+\.\d+$/, '<cluster address>'],
   [/(large resource version: \d+, current: )\d+/, '$1<revision>'],
+  // Two bindings allow it; which is found first is chance.
+  [/"system:(discovery|public-info-viewer)"/g, '"system:<public>"'],
   [/(ResourceVersion in record \()\d+/, '$1<revision>'],
+  [/(resourceVersion: ")\d+/, '$1<revision>'],
   [/((?:\\*")resourceVersion(?:\\*"):(?:\\*"))\d+/g, '$1<revision>'],
   [/(large resource version, current: )\d+/, '$1<revision>'],
 ];
@@ -53,7 +57,9 @@ export function normalise(
 ): unknown {
   const texts = Object.entries(names);
   const walk = (part: unknown): unknown => {
-    if (Array.isArray(part)) return part.filter(isOfTheServer).map(walk);
+    if (Array.isArray(part)) {
+      return inOrderOfManagers(part.filter(isOfTheServer)).map(walk);
+    }
     if (typeof part === 'string') {
       let text = part;
       for (const [name, sign] of texts) text = text.replaceAll(name, sign);
@@ -65,13 +71,35 @@ export function normalise(
       withoutControllers(inOrder(part as Body)),
     ).map(([key, each]) => [
       walk(key),
-      isVarying(key, each) ? `<${key}>` : walk(each),
+      isVarying(key, each) ? `<${key}>` : inAnyOrder(key, walk(each)),
     ]);
     return Object.fromEntries(
       fields.sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)),
     );
   };
   return walk(value);
+}
+
+/** Managers stand in the order of their times, which is chance within a second. */
+function inOrderOfManagers(items: unknown[]): unknown[] {
+  const entries = items as { fieldsType?: string }[];
+  if (!entries.every(entry => entry?.fieldsType)) return items;
+  const key = (entry: object) => {
+    const { manager, operation, subresource } = entry as Body;
+    return JSON.stringify([operation, manager, subresource]);
+  };
+  return [...entries].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+}
+
+/** Rules are put together from a map, whose order is chance. */
+function inAnyOrder(key: string, value: unknown): unknown {
+  if (!/^(nonR|r)esourceRules$/.test(key) || !Array.isArray(value)) {
+    return value;
+  }
+  return value
+    .map(each => JSON.stringify(each))
+    .sort()
+    .map(each => JSON.parse(each) as unknown);
 }
 
 /** A count depends on what controllers have put into the namespace meanwhile. */
@@ -82,36 +110,68 @@ function isVarying(key: string, value: unknown): boolean {
   );
 }
 
+const REVISION = 'deployment.kubernetes.io/revision';
+
 /** A Deployment as people write it: its status and revision are its controller's. */
 function withoutControllers(body: Body): Body {
-  const { kind, status, ...rest } = body;
-  if (kind === 'Scale') return { kind, ...rest };
+  const annotations = (body.annotations ?? {}) as Body;
+  if (REVISION in annotations) {
+    const { [REVISION]: _, ...others } = annotations;
+    const { annotations: __, ...rest } = body;
+    return Object.keys(others).length > 0
+      ? { ...rest, annotations: others }
+      : rest;
+  }
+  const { kind, status, metadata, ...rest } = body;
+  if (kind === 'Scale') return { kind, metadata, ...rest };
   if (kind !== 'Deployment' || !status) return body;
-  const metadata = { ...(rest.metadata as Body) };
-  const { 'deployment.kubernetes.io/revision': _, ...annotations } =
-    (metadata.annotations ?? {}) as Body;
-  if (Object.keys(annotations).length === 0) delete metadata.annotations;
-  else metadata.annotations = annotations;
-  return { kind, ...rest, metadata };
+  const { managedFields, ...others } = (metadata ?? {}) as {
+    managedFields?: Body[];
+  };
+  return {
+    kind,
+    metadata: {
+      ...others,
+      ...(managedFields && {
+        managedFields: managedFields.filter(
+          ({ subresource }) => subresource !== 'status',
+        ),
+      }),
+    },
+    ...rest,
+  };
 }
 
 function isOfTheServer(item: unknown): boolean {
-  const { manager, metadata } = (item ?? {}) as {
+  const { manager, metadata, object } = (item ?? {}) as {
     manager?: string;
-    metadata?: { name?: string };
+    metadata?: { name?: string; namespace?: string };
+    object?: {
+      metadata?: {
+        name?: string;
+        namespace?: string;
+        labels?: Record<string, string>;
+      };
+    };
   };
+  const { name, namespace } = metadata ?? object?.metadata ?? {};
   return !(
     WRITTEN_BY_CONTROLLERS.includes(manager ?? '') ||
-    metadata?.name === 'kube-root-ca.crt'
+    name === 'kube-root-ca.crt' ||
+    (name === 'default' && namespace !== undefined) ||
+    // A row of a namespace: which others there are is not the server's doing.
+    object?.metadata?.labels?.['kubernetes.io/metadata.name'] !== undefined
   );
 }
 
-/** Causes in the order of their texts; a message that counts up several is cut. */
+/** Causes in the order of their fields and texts; a message that counts up several is cut. */
 function inOrder(body: Body): Body {
   const details = body.details as { causes?: Body[] } | undefined;
   if (body.kind !== 'Status' || (details?.causes ?? []).length < 2) return body;
+  const key = ({ field, message }: Body) =>
+    `${String(field)} ${String(message).replace(/"[^"]*"/, '')}`;
   const causes = [...(details?.causes ?? [])].sort((a, b) =>
-    JSON.stringify(a) < JSON.stringify(b) ? -1 : 1,
+    key(a) < key(b) ? -1 : 1,
   );
   return {
     ...body,

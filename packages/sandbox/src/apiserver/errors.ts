@@ -202,8 +202,10 @@ export class ApiError extends Error {
   }
 
   /** 410 of a watch or continue token whose history is gone. */
-  static expired(message: string): ApiError {
-    return new ApiError({ code: 410, reason: 'Expired', message });
+  static expired(message: string, continueAt?: string): ApiError {
+    const error = new ApiError({ code: 410, reason: 'Expired', message });
+    if (continueAt) error.status.metadata = { continue: continueAt };
+    return error;
   }
 
   /** 413. */

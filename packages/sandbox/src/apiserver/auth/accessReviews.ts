@@ -85,7 +85,11 @@ function attributeCauses(spec: ReviewSpec): StatusCause[] {
     return [
       cause(
         'spec.nonResourceAttributes',
-        spec.nonResourceAttributes,
+        // Shown as Go's own type has it.
+        {
+          Path: spec.nonResourceAttributes.path ?? '',
+          Verb: spec.nonResourceAttributes.verb ?? '',
+        },
         'cannot be specified in combination with resourceAttributes',
       ),
     ];

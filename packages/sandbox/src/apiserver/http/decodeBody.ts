@@ -31,6 +31,8 @@ export interface ParsedBody {
   complaints: string[];
 }
 
+const TOO_DEEP = "invalid character '{' exceeded max depth";
+
 function isTooDeep(body: unknown): boolean {
   let level: unknown[] = [body];
   for (let depth = 0; level.length > 0; depth++) {
@@ -60,7 +62,7 @@ function parseJsonText(text: string): ParsedBody {
   } catch {
     throw new Error(scanJson(text).problem ?? 'invalid JSON');
   }
-  if (isTooDeep(value)) throw new Error('exceeded max depth');
+  if (isTooDeep(value)) throw new Error(TOO_DEEP);
   const complaints = scanJson(text).duplicates.map(
     path => `duplicate field "${path}"`,
   );
@@ -80,7 +82,7 @@ export function parseJson(text: string, opening = ''): ParsedBody {
 export function parseYamlBody(text: string): ParsedBody {
   try {
     const parsed = parseYamlText(text);
-    if (isTooDeep(parsed.value)) throw new Error('exceeded max depth');
+    if (isTooDeep(parsed.value)) throw new Error(TOO_DEEP);
     return parsed;
   } catch (error) {
     throw ApiError.badRequest(
@@ -131,7 +133,7 @@ export function decodeObject(
   try {
     const text = body.toString('utf8');
     parsed = isJson ? parseJsonText(text) : parseYamlText(text);
-    if (isTooDeep(parsed.value)) throw new Error('exceeded max depth');
+    if (isTooDeep(parsed.value)) throw new Error(TOO_DEEP);
   } catch (error) {
     const { message } = error as Error;
     throw unrecognized(

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { reviewKinds } from '../auth';
 import { groupVersion } from '../registry/TypeRegistry';
 import type { ResourceType } from '../types';
 import type { ApiContext } from './ApiContext';
+import { rankOf, storageVersionHash, VERSION } from './aboutGroups';
 import { handleHealth } from './health';
 import { handleMetrics } from './metrics';
 import { negotiate } from './negotiate';
@@ -10,35 +10,20 @@ import { handleOpenApi } from './openapi';
 import { handleOpenApiV2 } from './openApiV2';
 import { sendJson, sendRaw, setWarnings } from './respond';
 
-/** The version clients are told; the suffix says that it is not the real one. */
-export const VERSION = {
-  major: '1',
-  minor: '36',
-  emulationMajor: '1',
-  emulationMinor: '36',
-  minCompatibilityMajor: '1',
-  minCompatibilityMinor: '35',
-  gitVersion: 'v1.36.3+cairn',
-  gitCommit: '',
-  gitTreeState: 'clean',
-  buildDate: '1970-01-01T00:00:00Z',
-  goVersion: 'none',
-  compiler: 'none',
-  platform: `${process.platform}/${process.arch}`,
-};
-
 const AGGREGATED = { APIGroupDiscovery: ['v2', 'v2beta1'] };
 
 /** Reviews are create-only kinds that are never stored. */
-const REVIEWS = reviewKinds.map(kind => ({
-  kind,
-  plural: `${kind.toLowerCase()}s`,
-  group:
-    kind === 'SelfSubjectReview'
-      ? 'authentication.k8s.io'
-      : 'authorization.k8s.io',
-  namespaced: kind === 'LocalSubjectAccessReview',
-}));
+const REVIEWS = [...reviewKinds]
+  .map(kind => ({
+    kind,
+    plural: `${kind.toLowerCase()}s`,
+    group:
+      kind === 'SelfSubjectReview'
+        ? 'authentication.k8s.io'
+        : 'authorization.k8s.io',
+    namespaced: kind === 'LocalSubjectAccessReview',
+  }))
+  .sort((a, b) => (a.plural < b.plural ? -1 : 1));
 
 /** Answers paths that are no resources; false if the path is not known. */
 export function handleDiscovery(context: ApiContext): boolean {
@@ -114,7 +99,7 @@ function versionsByGroup(context: ApiContext): Map<string, string[]> {
   for (const { group } of REVIEWS) {
     if (!all.has(group)) all.set(group, ['v1']);
   }
-  return all;
+  return new Map([...all].sort(([a], [b]) => rankOf(a) - rankOf(b)));
 }
 
 function groups(context: ApiContext) {
@@ -198,16 +183,6 @@ function typesOf(
     .sort((a, b) => (a.plural < b.plural ? -1 : 1));
 }
 
-/** What tells in which version objects are stored; clients only compare it. */
-function storageVersionHash(type: ResourceType): string {
-  const { group, storageVersion, version, kind } = type;
-  return createHash('sha256')
-    .update(`${group}/${storageVersion ?? version}/${kind}`)
-    .digest()
-    .subarray(0, 8)
-    .toString('base64');
-}
-
 function resourceList(context: ApiContext, group: string, version: string) {
   const resources: object[] = [];
   for (const type of typesOf(context, group, version)) {
@@ -242,7 +217,8 @@ function resourceList(context: ApiContext, group: string, version: string) {
   }
   return {
     kind: 'APIResourceList',
-    apiVersion: 'v1',
+    // The oldest group never said it.
+    ...(group && { apiVersion: 'v1' }),
     groupVersion: groupVersion({ group, version }),
     resources,
   };
@@ -256,7 +232,7 @@ function aggregated(context: ApiContext, core: boolean, shapeVersion: string) {
     items: [...versionsByGroup(context)]
       .filter(([group]) => (group === '') === core)
       .map(([group, versions]) => ({
-        metadata: group ? { name: group, creationTimestamp: null } : {},
+        metadata: group ? { name: group } : {},
         versions: versions.map(version => ({
           version,
           resources: aggregatedResources(context, group, version),
@@ -264,6 +240,11 @@ function aggregated(context: ApiContext, core: boolean, shapeVersion: string) {
         })),
       })),
   };
+}
+
+/** Kinds of the server's own groups are named without their group. */
+function kindIn(kind: string, at: { group?: string; version?: string }) {
+  return { group: at.group ?? '', version: at.version ?? '', kind };
 }
 
 function aggregatedResources(
@@ -275,7 +256,7 @@ function aggregatedResources(
     namespaced ? 'Namespaced' : 'Cluster';
   const list: object[] = typesOf(context, group, version).map(type => ({
     resource: type.plural,
-    responseKind: { group, version, kind: type.kind },
+    responseKind: kindIn(type.kind, type.crdName ? { group, version } : {}),
     scope: scope(type.namespaced),
     singularResource: type.singular,
     verbs: type.verbs,
@@ -284,11 +265,10 @@ function aggregatedResources(
     ...(subresourcesOf(type).length > 0 && {
       subresources: subresourcesOf(type).map(sub => ({
         subresource: sub.name,
-        responseKind: {
-          group: sub.group ?? group,
-          version: sub.version ?? version,
-          kind: sub.kind,
-        },
+        responseKind: kindIn(
+          sub.kind,
+          type.crdName ? { group, version, ...sub } : sub,
+        ),
         verbs: sub.verbs,
       })),
     }),
@@ -297,7 +277,7 @@ function aggregatedResources(
     if (review.group !== group || version !== 'v1') continue;
     list.push({
       resource: review.plural,
-      responseKind: { group, version, kind: review.kind },
+      responseKind: kindIn(review.kind, {}),
       scope: scope(review.namespaced),
       singularResource: review.kind.toLowerCase(),
       verbs: ['create'],

@@ -16,12 +16,18 @@ import type {
 } from '../types';
 import type { ApiContext } from './ApiContext';
 import { parseRequestInfo } from './requestInfo';
-import { parseRequestTarget } from './requestTarget';
+import { BROKEN_TARGET, parseRequestTarget } from './requestTarget';
 import { sendError, sendRaw } from './respond';
 import { route } from './routes';
 
 /** Thrown for paths outside the API, which the real server answers in plain text. */
 const NOT_FOUND_PAGE = ApiError.unknownResource();
+
+/** What is answered in plain text. */
+const PAGES = new Map([
+  [NOT_FOUND_PAGE, '404 page not found\n'],
+  [BROKEN_TARGET, '400 Bad Request'],
+]);
 
 /** Answers one request; never rejects. */
 export async function handleRequest(
@@ -36,13 +42,9 @@ export async function handleRequest(
     await answer(services, request, response);
   } catch (error) {
     const failure = toApiError(services, request, error);
-    if (failure === NOT_FOUND_PAGE) {
-      sendRaw(
-        response,
-        404,
-        '404 page not found\n',
-        'text/plain; charset=utf-8',
-      );
+    const page = PAGES.get(failure);
+    if (page) {
+      sendRaw(response, failure.code, page, 'text/plain; charset=utf-8');
     } else {
       sendError(response, failure);
     }
@@ -121,7 +123,13 @@ function versionOfGroup(services: Services, info: RequestInfo): boolean {
 
 function groupExists(services: Services, info: RequestInfo): boolean {
   const named = info.group !== '' || info.path.startsWith('/api/');
-  return named && services.registry.groups().has(info.group);
+  const versions = services.registry.groups().get(info.group);
+  if (!named || !versions) return false;
+  // Of a group of custom resources, only versions that are served are known.
+  const custom = services.registry
+    .all()
+    .every(type => type.group !== info.group || type.crdName !== undefined);
+  return !custom || versions.includes(info.version);
 }
 
 function attributesOf(info: RequestInfo): AccessAttributes {

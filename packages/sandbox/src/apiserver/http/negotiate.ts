@@ -20,6 +20,12 @@ const OFFERED = [
   'application/vnd.kubernetes.protobuf',
 ];
 
+/** What a list can be given as beside, while it is watched. */
+const STREAMS = [
+  'application/json;stream=watch',
+  'application/vnd.kubernetes.protobuf;stream=watch',
+];
+
 /** Reads an `Accept` header into ranges, best first. */
 export function parseAccept(header: string | undefined): MediaRange[] {
   const ranges = (header || '*/*').split(',').map(part => {
@@ -54,13 +60,15 @@ function encodingOf(type: string): Negotiated['encoding'] | undefined {
 
 /**
  * Picks the first acceptable range. `shapes` are the `as=` shapes this endpoint
- * can give, for example `{ Table: ['v1', 'v1beta1'] }`.
+ * can give, for example `{ Table: ['v1', 'v1beta1'] }`; `streamable` means that it
+ * can be watched.
  *
  * @throws ApiError 406 if nothing fits
  */
 export function negotiate(
   header: string | undefined,
   shapes: Record<string, string[]>,
+  streamable = false,
 ): Negotiated {
   for (const range of parseAccept(header)) {
     const encoding = encodingOf(range.type);
@@ -74,5 +82,5 @@ export function negotiate(
       return { encoding, shape: name, shapeVersion: version };
     }
   }
-  throw ApiError.notAcceptable(OFFERED);
+  throw ApiError.notAcceptable(streamable ? [...OFFERED, ...STREAMS] : OFFERED);
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { TypeRegistry } from '../registry/TypeRegistry';
 import { openApiV3, type OpenApiDocuments } from '../schema';
 import type { ApiContext } from './ApiContext';
-import { sendJson } from './respond';
+import { sendJson, sendRaw } from './respond';
 
 const known = new WeakMap<
   TypeRegistry,
@@ -32,8 +32,16 @@ export function handleOpenApi(context: ApiContext, path: string): boolean {
   context.response.setHeader('ETag', tag);
   if (context.request.headers['if-none-match'] === tag) {
     context.response.writeHead(304).end();
-  } else {
+  } else if (match[1]) {
     sendJson(context, 200, answer);
+  } else {
+    // The index goes out without its type being said.
+    sendRaw(
+      context.response,
+      200,
+      JSON.stringify(answer),
+      'text/plain; charset=utf-8',
+    );
   }
   return true;
 }

@@ -1,5 +1,8 @@
 import { ApiError } from '../errors';
 
+/** Thrown for a broken escape, before anything of the API is reached. */
+export const BROKEN_TARGET = ApiError.badRequest('400 Bad Request');
+
 /** Path and query of a request. */
 export interface RequestTarget {
   /** With its escapes resolved, and otherwise as sent: nothing is tidied up. */
@@ -20,7 +23,7 @@ export function parseRequestTarget(target: string): RequestTarget {
   try {
     return { path: decodeURIComponent(rawPath), query };
   } catch {
-    throw ApiError.badRequest('400 Bad Request');
+    throw BROKEN_TARGET;
   }
 }
 

@@ -42,7 +42,10 @@ export function sendText(
     sendRaw(
       context.response,
       code,
-      stringify(JSON.parse(text), AS_GO_WRITES_IT),
+      stringify(JSON.parse(text), AS_GO_WRITES_IT).replace(
+        /^( *)"\.":/gm,
+        '$1.:',
+      ),
       'application/yaml',
     );
     return;

@@ -1,3 +1,4 @@
+import { trackUpdate } from '../apply/managedFields';
 import { groupVersion } from '../registry/TypeRegistry';
 import { storageOf } from '../registry/storageOf';
 import type { Services } from '../Services';
@@ -98,7 +99,7 @@ export class GarbageCollector {
       object.metadata.ownerReferences = owners.filter(
         (_, position) => states[position] === 'solid',
       );
-      draft.put(storageOf(type), object);
+      draft.put(storageOf(type), this.accountedFor(type, stored, object));
       return;
     }
     if (states.includes('unknown')) return;
@@ -132,7 +133,13 @@ export class GarbageCollector {
         if (freed.metadata.ownerReferences.length === 0) {
           delete freed.metadata.ownerReferences;
         }
-        draft.put(dependent.resource, freed);
+        const dependentType = this.typeOf(dependent);
+        draft.put(
+          dependent.resource,
+          dependentType
+            ? this.accountedFor(dependentType, dependent, freed)
+            : freed,
+        );
       }
       this.dropFinalizer(draft, object, stored.resource, ORPHAN);
     } else if (finalizers.includes(FOREGROUND)) {
@@ -151,6 +158,27 @@ export class GarbageCollector {
         this.dropFinalizer(draft, object, stored.resource, FOREGROUND);
       }
     }
+  }
+
+  /** As the controller of a real cluster writes it: by a name of its own. */
+  private accountedFor(
+    type: ResourceType,
+    stored: StoredObject,
+    object: KubeObject,
+  ): KubeObject {
+    const managedFields = trackUpdate({
+      type,
+      oldObject: parseStored(stored),
+      newObject: object,
+      manager: 'kube-controller-manager',
+      subresource: '',
+      now: this.services.now(),
+    });
+    const { managedFields: _, ...metadata } = object.metadata;
+    return {
+      ...object,
+      metadata: { ...metadata, ...(managedFields && { managedFields }) },
+    };
   }
 
   private liveDependents(draft: Draft, owner: StoredObject): StoredObject[] {

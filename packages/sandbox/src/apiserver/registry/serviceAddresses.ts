@@ -9,6 +9,7 @@ const PORTS = 2_768;
 
 interface ServiceSpec {
   type?: string;
+  selector?: Record<string, string>;
   clusterIP?: string;
   clusterIPs?: string[];
   ipFamilies?: string[];
@@ -69,8 +70,10 @@ function allocateServiceAddresses(
     ];
   }
   spec.clusterIPs ??= [spec.clusterIP];
-  spec.ipFamilies ??= ['IPv4'];
-  spec.ipFamilyPolicy ??= 'SingleStack';
+  // One without head and selector may point anywhere.
+  const anywhere = spec.clusterIP === 'None' && !spec.selector;
+  spec.ipFamilies ??= anywhere ? ['IPv4', 'IPv6'] : ['IPv4'];
+  spec.ipFamilyPolicy ??= anywhere ? 'RequireDualStack' : 'SingleStack';
   if (spec.type === 'NodePort' || spec.type === 'LoadBalancer') {
     allocateNodePorts(spec, rest);
   }

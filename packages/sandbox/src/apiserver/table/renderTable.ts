@@ -60,8 +60,29 @@ export function renderTable(options: {
       : null,
     rows: objects.map(object => ({
       cells: print(object, now),
+      ...rowConditions(type, object),
       object: rowObject(object, includeObject, version),
     })),
+  };
+}
+
+/** Pods that have ended say so beside their cells, for those who grey them out. */
+function rowConditions(type: ResourceType, object: KubeObject): object {
+  if (type.group !== '' || type.plural !== 'pods') return {};
+  const { phase } = (object.status ?? {}) as { phase?: string };
+  if (phase !== 'Succeeded' && phase !== 'Failed') return {};
+  return {
+    conditions: [
+      {
+        type: 'Completed',
+        status: 'True',
+        reason: phase,
+        message:
+          phase === 'Failed'
+            ? 'The pod failed.'
+            : 'The pod has completed successfully.',
+      },
+    ],
   };
 }
 

@@ -29,7 +29,9 @@ function qualifiedNameProblem(key: string): string | undefined {
   if (parts.length === 2) {
     if (parts[0] === '') return 'prefix part must be non-empty';
     const problem = dnsSubdomain(parts[0]);
-    if (problem) return `prefix part ${problem}`;
+    if (problem) {
+      return `prefix part ${problem.replace('253 characters', '253 bytes')}`;
+    }
   }
   if (name === '') return 'name part must be non-empty';
   if (name.length > 63) return 'name part must be no more than 63 bytes';

@@ -73,6 +73,7 @@ export function deleteObject(
     grace > 0 ||
     (resource === 'namespaces' && namespaceFinalizers(object).length > 0);
   if (!held) {
+    if (metadata.deletionTimestamp) metadata.deletionGracePeriodSeconds = grace;
     return { object: draft.remove(resource, object), gone: true };
   }
   const shortened =
@@ -87,7 +88,8 @@ export function deleteObject(
       new Date(now.getTime() + grace * 1000),
     );
     metadata.deletionGracePeriodSeconds = grace;
-    if (countsGeneration(type)) {
+    if (resource === CRDS) markDefinition(object, now);
+    else if (countsGeneration(type)) {
       metadata.generation = (metadata.generation ?? 0) + 1;
     }
     if (resource === 'namespaces') {
@@ -99,6 +101,28 @@ export function deleteObject(
     }
   }
   return { object: draft.put(resource, object), gone: false };
+}
+
+/** Says of a definition that its objects go now; only they are counted, not it. */
+function markDefinition(crd: KubeObject, now: Date): void {
+  delete crd.metadata.deletionGracePeriodSeconds;
+  const { conditions, ...status } = (crd.status ?? {}) as {
+    conditions?: { type: string }[];
+  };
+  crd.status = {
+    ...status,
+    conditions: [
+      ...(conditions ?? []).filter(({ type }) => type !== 'Terminating'),
+      {
+        type: 'Terminating',
+        status: 'True',
+        lastTransitionTime: formatTime(now),
+        reason: 'InstanceDeletionPending',
+        message:
+          'CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon',
+      },
+    ],
+  };
 }
 
 function namespaceFinalizers(object: KubeObject): string[] {

@@ -11,7 +11,10 @@ import { invalidOption } from './writeOptions';
 import { readResourceVersion } from './resourceVersion';
 
 const EXPIRED =
-  'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.';
+  'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.';
+
+/** The version in a token to go on without a consistent list. */
+const INCONSISTENT = -1;
 
 /** Orders objects as the real storage does: by namespace, then by name. */
 export function byKey(a: StoredObject, b: StoredObject): number {
@@ -40,8 +43,12 @@ export function handleList(context: ApiContext, type: ResourceType): void {
   const token = query.get('continue')
     ? parseContinueToken(query.get('continue') as string)
     : undefined;
-  const revision = token?.revision ?? snapshotRevision(context);
-  const objects = objectsAt(context, type, revision, namespace);
+  // Who goes on after the history is gone reads what there is now.
+  const revision =
+    token?.revision === INCONSISTENT
+      ? undefined
+      : token?.revision ?? snapshotRevision(context);
+  const objects = objectsAt(context, type, revision, namespace, token?.after);
   const matching = objects.filter(object => filter.matches(object)).sort(byKey);
   const rest = token
     ? matching.filter(
@@ -123,6 +130,7 @@ function objectsAt(
   type: ResourceType,
   revision: number | undefined,
   namespace: string | undefined,
+  after: string | undefined,
 ): StoredObject[] {
   const { store } = context.services;
   const resource = storageOf(type);
@@ -131,10 +139,14 @@ function objectsAt(
   }
   const objects = store.listAt(revision, resource, namespace);
   if (!objects) {
+    if (after === undefined) {
+      throw ApiError.expired(
+        'The resourceVersion for the provided list is too old.',
+      );
+    }
     throw ApiError.expired(
-      context.query.get('continue')
-        ? EXPIRED
-        : `The resourceVersion for the provided list is too old.`,
+      EXPIRED,
+      writeContinueToken({ revision: INCONSISTENT, after }),
     );
   }
   return objects;

@@ -1,4 +1,5 @@
 import { ApiError } from '../errors';
+import { goJson } from '../schema/goValue';
 import type { KubeObject, ResourceType } from '../types';
 
 /** The order in which Go writes metadata. */
@@ -23,7 +24,8 @@ const rank = (field: string) => (METADATA.indexOf(field) + 1 || 99) - 1;
 
 /** A patched object as the real server shows it: fields in order, metadata in its own. */
 function shown(patched: KubeObject): string {
-  const { metadata, ...rest } = patched;
+  const { metadata } = patched;
+  const { metadata: _, ...rest } = JSON.parse(goJson(patched)) as KubeObject;
   const inOrder = Object.fromEntries(
     Object.entries(metadata).sort(([a], [b]) => rank(a) - rank(b)),
   );

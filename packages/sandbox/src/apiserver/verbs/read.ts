@@ -30,7 +30,11 @@ export function representationFor(
   context: ApiContext,
   type: ResourceType,
 ): { representation: Representation; negotiated: Negotiated } {
-  const negotiated = negotiate(context.request.headers.accept, RESOURCE_SHAPES);
+  const negotiated = negotiate(
+    context.request.headers.accept,
+    RESOURCE_SHAPES,
+    context.info.verb === 'list',
+  );
   const include = (context.query.get('includeObject') ||
     'Metadata') as IncludeObject;
   if (!['None', 'Metadata', 'Object'].includes(include)) {

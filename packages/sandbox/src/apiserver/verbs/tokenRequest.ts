@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { validateOnAdmission } from '../admission';
 import { ApiError } from '../errors';
 import type { ApiContext } from '../http/ApiContext';
@@ -5,6 +6,7 @@ import { decodeObject } from '../http/decodeBody';
 import { readBody } from '../http/readBody';
 import { sendJson } from '../http/respond';
 import type { ResourceType } from '../types';
+import { formatTime } from './formatTime';
 import { findStored } from './read';
 import { inDraft } from './runWrite';
 import { readWriteOptions } from './writeOptions';
@@ -18,6 +20,25 @@ const TOKEN_REQUEST = {
   kind: 'TokenRequest',
   apiVersion: 'authentication.k8s.io/v1',
 };
+
+/** Nothing is kept of it; still, it says who asked for what. */
+function accountOf(spec: TokenSpec, manager: string, now: Date) {
+  const given = ['expirationSeconds', ...Object.keys(spec)].map(field => [
+    `f:${field}`,
+    {},
+  ]);
+  return [
+    {
+      manager,
+      operation: 'Update',
+      apiVersion: TOKEN_REQUEST.apiVersion,
+      time: formatTime(now),
+      fieldsType: 'FieldsV1',
+      fieldsV1: { 'f:spec': Object.fromEntries(given) },
+      subresource: 'token',
+    },
+  ];
+}
 
 /** `POST …/serviceaccounts/NAME/token`. */
 export async function handleTokenRequest(
@@ -47,24 +68,21 @@ export async function handleTokenRequest(
       ],
     );
   }
-  await inDraft(
-    context,
-    type,
-    readWriteOptions(
-      'CreateOptions',
-      context.query,
-      request.headers['user-agent'],
-    ),
-    write =>
-      validateOnAdmission(write, {
-        object: { ...review, ...TOKEN_REQUEST },
-        name: account.name,
-        kind: {
-          group: 'authentication.k8s.io',
-          version: 'v1',
-          kind: 'TokenRequest',
-        },
-      }),
+  const options = readWriteOptions(
+    'CreateOptions',
+    context.query,
+    request.headers['user-agent'],
+  );
+  await inDraft(context, type, options, write =>
+    validateOnAdmission(write, {
+      object: { ...review, ...TOKEN_REQUEST },
+      name: account.name,
+      kind: {
+        group: 'authentication.k8s.io',
+        version: 'v1',
+        kind: 'TokenRequest',
+      },
+    }),
   );
   const status = await services.tokens.issue({
     namespace: account.namespace,
@@ -82,6 +100,8 @@ export async function handleTokenRequest(
         .now()
         .toISOString()
         .replace(/\.\d+Z$/, 'Z'),
+      uid: randomUUID(),
+      managedFields: accountOf(spec, options.fieldManager, services.now()),
     },
     spec: {
       audiences: audiences ?? ['https://kubernetes.default.svc'],

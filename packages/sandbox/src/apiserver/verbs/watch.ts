@@ -92,11 +92,13 @@ class Watch {
     if (this.options.bookmarks) {
       this.timers.push(
         setInterval(() => this.sendBookmark(false), BOOKMARK_INTERVAL),
-        setTimeout(
-          () => this.sendBookmark(false),
-          Math.max(life - BOOKMARK_LEAD, life / 2),
-        ),
       );
+      // One that is over sooner than that gets none.
+      if (life > BOOKMARK_LEAD) {
+        this.timers.push(
+          setTimeout(() => this.sendBookmark(false), life - BOOKMARK_LEAD),
+        );
+      }
     }
   }
 

@@ -110,6 +110,17 @@ const NO_OPTIONS: Omit<WriteOptions, 'dryRun'> = {
   fieldValidation: 'Ignore',
 };
 
+/** Kinds whose deletion is answered with the object, even when it is gone. */
+const SHOWN_WHEN_GONE = new Set([
+  'persistentvolumeclaims',
+  'persistentvolumes',
+  'pods',
+  'podtemplates',
+  'resourcequotas',
+  'serviceaccounts',
+  'services',
+]);
+
 /** `DELETE` of one object. */
 export async function handleDelete(
   context: ApiContext,
@@ -131,7 +142,7 @@ export async function handleDelete(
       return deleteObject(write.draft, type, stored, options, services.now());
     },
   );
-  if (!gone) {
+  if (!gone || SHOWN_WHEN_GONE.has(storageOf(type))) {
     sendStored(context, 200, type, object);
     return;
   }

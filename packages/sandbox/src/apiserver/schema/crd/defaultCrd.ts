@@ -18,6 +18,9 @@ export function defaultCrd(crd: KubeObject): void {
     names.singular ||= names.kind.toLowerCase();
     names.listKind ||= `${names.kind}List`;
   }
+  for (const version of spec.versions ?? []) {
+    dropEmptyMaps(version.schema?.openAPIV3Schema);
+  }
   if (crd.spec) spec.conversion ??= { strategy: 'None' };
   const status = (crd.status ?? {}) as CrdStatus;
   const storage = storageVersion(spec.versions ?? []);
@@ -32,6 +35,21 @@ export function defaultCrd(crd: KubeObject): void {
         ? stored
         : [...stored, storage],
   };
+}
+
+/** Takes out maps without entries, as Go does not write them. */
+function dropEmptyMaps(node: unknown): void {
+  if (typeof node !== 'object' || node === null) return;
+  const schema = node as Record<string, unknown>;
+  for (const field of ['properties', 'patternProperties', 'definitions']) {
+    const map = schema[field];
+    if (typeof map !== 'object' || map === null) continue;
+    if (Object.keys(map).length === 0) delete schema[field];
+    else Object.values(map).forEach(dropEmptyMaps);
+  }
+  for (const field of ['items', 'additionalProperties', 'not']) {
+    dropEmptyMaps(schema[field]);
+  }
 }
 
 /** Name of the version that is stored. */
