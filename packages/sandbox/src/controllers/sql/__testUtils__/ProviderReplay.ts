@@ -3,6 +3,7 @@ import {
   eventually,
   secretData,
   startTestApi,
+  startTestDatabase,
   type TestApi,
 } from '../../../__testUtils__/testApi';
 import { SeenEvents } from '../../composition/__testUtils__/SeenEvents';
@@ -10,6 +11,7 @@ import {
   conditionOf,
   isNotFound,
   type JsonObject,
+  KubernetesClient,
   type KubernetesObject,
   type ObjectRef,
   refOf,
@@ -41,6 +43,23 @@ const moments = {
   '(as if created just now)': () => new Date(),
 };
 
+/** The sandbox's API, or that of the cluster the environment names. */
+async function startApi(): Promise<TestApi> {
+  const kubeconfig = process.env.CAIRN_CONTRACT_KUBECONFIG;
+  if (!kubeconfig) return startTestApi();
+  const database = await startTestDatabase();
+  const client = KubernetesClient.fromKubeconfig(kubeconfig);
+  return {
+    database,
+    kubeconfig,
+    client,
+    stop: async () => {
+      client.close();
+      await database.stop();
+    },
+  };
+}
+
 /** Does to the provider and its server what was done when the recording was made, with names of its own. */
 export class ProviderReplay {
   readonly events: SeenEvents;
@@ -56,7 +75,7 @@ export class ProviderReplay {
   }
 
   static async start(): Promise<ProviderReplay> {
-    const api = await startTestApi();
+    const api = await startApi();
     const server = await ReplayedServer.start(api.database);
     const provider = await startSqlProvider({
       kubeconfig: api.kubeconfig,
