@@ -1,5 +1,6 @@
 // Starts the parts of a platform in the order in which they need each other.
 import * as argocd from './argocd.mjs';
+import { setUpArgocd, writeArgocdAccess } from './argocdAccess.mjs';
 import { gitea, postgres } from './gitea.mjs';
 import { START_PATIENCE, until } from './kube.mjs';
 import * as kubernetes from './kubernetes.mjs';
@@ -56,7 +57,7 @@ export async function boot(context, { parts, supervisor, step }) {
     await startIf('redis', argocd.redis);
     if (!has('argocd-repo-server')) return;
     await step("Argo CD's definitions and settings", () =>
-      argocd.setUpArgocd(context),
+      setUpArgocd(context),
     );
     const bootServer = async () => {
       await startIf('argocd-server', argocd.server);
@@ -64,7 +65,7 @@ export async function boot(context, { parts, supervisor, step }) {
       await startIf('argocd-applicationsets', argocd.applicationSets);
       if (has('argocd-server'))
         await step("Argo CD's account and token", () =>
-          argocd.writeArgocdAccess(context),
+          writeArgocdAccess(context),
         );
     };
     await Promise.all([

@@ -7,7 +7,12 @@ import { Failure } from '../say.mjs';
 /** The kernel takes no longer path for a socket. */
 const LONGEST_PATH = 100;
 
-function socketIn(dataDir) {
+/**
+ * Where the door of a data folder is.
+ *
+ * @throws Failure when the folder's path is too long for one
+ */
+export function socketIn(dataDir) {
   const file = path.join(dataDir, 'control.sock');
   if (Buffer.byteLength(file) > LONGEST_PATH)
     throw new Failure(

@@ -114,5 +114,9 @@ process.once('message', facts => {
     recursive: true,
     mode: 0o700,
   });
-  void keep(facts);
+  keep(facts).catch(error => {
+    line(`${error.stack}`);
+    tell({ failed: { message: error.message } });
+    setTimeout(() => process.exit(1), 50);
+  });
 });

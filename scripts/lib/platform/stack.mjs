@@ -9,7 +9,7 @@ import { isAlive, stopProcess } from '../processes.mjs';
 import { Failure } from '../say.mjs';
 import { ensureBinaries, moduleDir } from './binaries.mjs';
 import { addressesOf } from './context.mjs';
-import { knock } from './control.mjs';
+import { knock, socketIn } from './control.mjs';
 import { CannotBuild } from './goBuild.mjs';
 import { endLeftovers, forgetRun, readRun } from './leftovers.mjs';
 import { decideNetwork, inNetworkOf, inNewNetwork } from './netns.mjs';
@@ -198,6 +198,7 @@ export async function startPlatform({
     throw new Failure(
       `a platform runs from ${dataDir} already; npm run platform -- down stops it.`,
     );
+  socketIn(dataDir);
   prepareDataDir(dataDir);
   fs.mkdirSync(path.join(dataDir, 'logs'), { recursive: true, mode: 0o700 });
   const leftovers = await endLeftovers(dataDir);
