@@ -54,8 +54,8 @@ export async function boot(context, { parts, supervisor, step }) {
   };
 
   const bootArgocd = async () => {
-    await startIf('redis', argocd.redis);
     if (!has('argocd-repo-server')) return;
+    await redisUp;
     await step("Argo CD's definitions and settings", () =>
       setUpArgocd(context),
     );
@@ -86,5 +86,6 @@ export async function boot(context, { parts, supervisor, step }) {
     ]);
   };
 
-  await Promise.all([bootKubernetes(), bootGitea()]);
+  const redisUp = startIf('redis', argocd.redis);
+  await Promise.all([redisUp, bootKubernetes(), bootGitea()]);
 }
