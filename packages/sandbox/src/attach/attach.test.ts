@@ -177,6 +177,7 @@ describe('a cluster that is there already', () => {
       return me?.username.endsWith(':cairn-portal');
     };
     await eventually(async () => (await token()) !== first && isAccepted());
+    expect(await isAccepted()).toBe(true);
     await keeper.stop();
   }, 60_000);
 
