@@ -21,6 +21,8 @@ export default defineConfig({
   workers: 1,
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
+  // As for the browser tests: what passes only at the second try is named in the report.
+  retries: process.env.CI ? 1 : 0,
   timeout: 300_000,
   // Real controllers have their own rhythm; a test goes on as soon as what it waits for holds.
   expect: { timeout: 90_000 },

@@ -46,11 +46,10 @@ export class ArgoApi {
     };
   }
 
-  /** @param refresh - Has Argo CD look again first, as a reload of its page does. */
-  async application(name: string, refresh = false): Promise<Application> {
+  async application(name: string): Promise<Application> {
     const { status, body } = await this.call<
       Application & { message?: string }
-    >('GET', `/applications/${name}${refresh ? '?refresh=normal' : ''}`);
+    >('GET', `/applications/${name}`);
     if (status !== 200) {
       throw new Error(`Application ${name}: ${status} ${body.message ?? ''}`);
     }

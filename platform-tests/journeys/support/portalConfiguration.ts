@@ -40,8 +40,6 @@ function clusterConfiguration({
 export function portalConfiguration({ cluster, gitea }: PortalOptions): string {
   return stringify({
     ...(cluster && clusterConfiguration(cluster)),
-    // Argo CD compares every ten seconds here, so that silence is told within a test's patience.
-    delivery: { silentAfter: { seconds: 40 } },
     integrations: {
       gitea: [
         {

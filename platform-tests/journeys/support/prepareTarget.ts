@@ -26,7 +26,11 @@ export async function prepareTarget({
     kubernetes.apply(PROJECTS, {
       apiVersion: 'argoproj.io/v1alpha1',
       kind: 'AppProject',
-      metadata: { name: project, namespace: 'argocd' },
+      metadata: {
+        name: project,
+        namespace: 'argocd',
+        labels: { 'cairn.dev/owner': 'payments' },
+      },
       spec: {
         description: 'Of the journeys; goes with them.',
         sourceRepos: ['*'],

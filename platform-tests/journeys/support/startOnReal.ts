@@ -81,12 +81,10 @@ function startControllers(kubeconfig: string): ChildProcess {
 
 /** The superuser's address of Cairn's PostgreSQL, from the file that psql reads. */
 function databaseUrl(dataDir: string): string {
-  const [host, port, , user, password = ''] = readFileSync(
-    path.join(dataDir, 'pgpass'),
-    'utf8',
-  )
-    .trim()
-    .split(':');
+  const [line = ''] = readFileSync(path.join(dataDir, 'pgpass'), 'utf8').split(
+    '\n',
+  );
+  const [host, port, , user, password = ''] = line.split(':');
   return `postgres://${user}:${encodeURIComponent(
     password,
   )}@${host}:${port}/cairn_sandbox`;
