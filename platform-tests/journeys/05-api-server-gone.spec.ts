@@ -1,8 +1,7 @@
-import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
-import { callPortal } from '../../packages/app/e2e-tests/support/api';
 import { pageAs } from '../../packages/app/e2e-tests/support/people';
 import { setLine } from './support/setLine';
+import { sources, states } from './support/sources';
 import { target } from './support/target';
 
 const { kubernetes, apiServerLine, run } = target();
@@ -12,22 +11,6 @@ const before = `before-${run}`;
 const after = `after-${run}`;
 /** How long the server is away, at least. */
 const outage = 30_000;
-
-interface Source {
-  state: string;
-  staleSince?: string;
-  error?: string;
-}
-
-async function sources(page: Page): Promise<Source[]> {
-  const { body, text } = await callPortal(page, 'GET', '/claims/claims');
-  expect(body.sources, text).toBeDefined();
-  return body.sources as Source[];
-}
-
-async function states(page: Page): Promise<string[]> {
-  return [...new Set((await sources(page)).map(({ state }) => state))];
-}
 
 async function request(name: string): Promise<void> {
   await kubernetes.apply(claims, {
