@@ -57,6 +57,14 @@ const config = context =>
     ...['--config', 'app-config.production.yaml'],
   ]);
 
+/** Every test of the launcher's rooms, by what it is called. */
+const launcherTests = () =>
+  fs
+    .readdirSync(path.join(ROOT, 'scripts', 'lib'), { recursive: true })
+    .filter(name => name.endsWith('.test.mjs'))
+    .sort()
+    .map(name => path.join(ROOT, 'scripts', 'lib', name));
+
 /** The launcher's own tests, in the runner that comes with Node: they must not need an install. */
 async function launcher(context) {
   const { output } = await runTool(context, [

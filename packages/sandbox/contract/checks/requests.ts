@@ -233,7 +233,9 @@ export function requests(cluster: Cluster): void {
     });
 
     it('prints an answer for people to read on demand', async () => {
-      const { text } = await cluster.get(`${maps}?pretty=true&fieldSelector=metadata.name=twice`);
+      const { text } = await cluster.get(
+        `${maps}?pretty=true&fieldSelector=metadata.name=twice`,
+      );
       expect(text).toMatch(/^\{\n {2}"kind": "ConfigMapList"/);
     });
   });
