@@ -46,6 +46,8 @@ export function journeys(target) {
         CAIRN_CHROMIUM: chromium,
         CAIRN_PLATFORM_TARGET: target,
         CAIRN_PLATFORM_DIR: context.options.dataDir,
+        // The platform is this run's own: its parts may be stopped.
+        CAIRN_PLATFORM_OWN: '1',
         PLAYWRIGHT_JSON_OUTPUT_FILE: report,
       },
     });

@@ -76,16 +76,15 @@ export async function startSandbox(databaseUrl: string): Promise<TestSandbox> {
   // Beside the real bundle, so that npm packages are found from there.
   const bundle = join(ROOT, `packages/sandbox/dist/test-${process.pid}.cjs`);
   // As a process of its own: in Jest's sandbox esbuild does not run.
-  await promisify(execFile)(process.execPath, [
-    join(ROOT, 'node_modules/esbuild/bin/esbuild'),
-    join(ROOT, 'packages/sandbox/src/main.ts'),
-    `--outfile=${bundle}`,
-    '--bundle',
-    '--platform=node',
-    '--format=cjs',
-    '--packages=external',
-    '--log-level=error',
-  ]);
+  await promisify(execFile)(
+    process.execPath,
+    [
+      join(ROOT, 'scripts/lib/bundle.mjs'),
+      join(ROOT, 'packages/sandbox/src/main.ts'),
+      bundle,
+    ],
+    { cwd: ROOT },
+  );
   const [apiPort, issuerPort] = [await freePort(), await freePort()];
   const child = spawn(
     process.execPath,
@@ -112,6 +111,7 @@ export async function startSandbox(databaseUrl: string): Promise<TestSandbox> {
     await ended;
     await rm(dataDir, { recursive: true, force: true });
     await rm(bundle, { force: true });
+    await rm(`${bundle}.map`, { force: true });
   };
 
   let hasEnded = false;
