@@ -8,6 +8,14 @@ import { ROOT, readOptions } from './lib/options.mjs';
 import { Failure, reportFailure } from './lib/say.mjs';
 import { sandboxDir } from './lib/stack.mjs';
 
+/** Options alone, with a cluster among them, mean its stand-ins: `--kubeconfig F --only composition,sql`. */
+function withCommand(args) {
+  const hasCluster = args.some(arg => /^--kubeconfig(=|$)/.test(arg));
+  return hasCluster && args[0].startsWith('--')
+    ? ['controllers', ...args]
+    : args;
+}
+
 /** What the commands need to know of this checkout, unless it is said. */
 function withDefaults(args) {
   if (args[0] !== 'replay' || args.includes('--help')) return args;
@@ -41,7 +49,7 @@ async function run(args) {
 
 try {
   const args = process.argv.slice(2);
-  await run(args.length > 0 ? args : ['--help']);
+  await run(args.length > 0 ? withCommand(args) : ['--help']);
 } catch (error) {
   reportFailure(error);
   process.exitCode = error instanceof Failure ? 1 : 2;
