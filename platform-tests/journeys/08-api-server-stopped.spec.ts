@@ -13,7 +13,7 @@ const reason = platformDir
   : 'the sandbox signs people in by the same process; 05 cuts the way to its API server instead';
 const part = 'api-server';
 /** How long the server is stopped, at least. */
-const outage = 30_000;
+const outage = 60_000;
 
 test.afterEach(async () => {
   if (reason || !platformDir) return;
@@ -36,6 +36,7 @@ test('an API server that was stopped for a while is caught up with', async ({
   await expect(note.first()).toBeVisible();
   while (Date.now() - stopped < outage) {
     expect(await states(page)).toEqual(['stale']);
+    await page.waitForTimeout(1000);
   }
 
   await setPart(platformDir, part, 'start');
