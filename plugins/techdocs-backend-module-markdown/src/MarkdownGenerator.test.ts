@@ -63,6 +63,9 @@ describe('MarkdownGenerator', () => {
     expect(home).toContain('href="https://example.org/a.md"');
     expect(home).toContain('src="img/map.png"');
     expect(home).toContain('<td>2</td>');
+    expect(home).toMatch(
+      /role="group" aria-label="Table" tabindex="0"><table>/,
+    );
     expect(home).toContain(
       '<li><a href="./" aria-current="page">Home</a></li><li><a href="guides/start/">Start here</a></li><li><a href="more/">More</a></li>',
     );

@@ -26,7 +26,8 @@ const STYLES = `
 .cairn-docs pre { background: var(--bui-bg-neutral-2); border-radius: 8px; overflow-x: auto; padding: 12px 16px; position: relative; }
 .cairn-docs .md-clipboard { background: var(--bui-bg-neutral-2); border: 0; border-radius: 6px; color: inherit; cursor: pointer; padding: 4px; }
 .cairn-docs .md-clipboard svg { display: block; fill: currentColor; height: 18px; width: 18px; }
-.cairn-docs table { border-collapse: collapse; display: block; overflow-x: auto; }
+.cairn-docs .cairn-table { overflow-x: auto; }
+.cairn-docs table { border-collapse: collapse; }
 .cairn-docs th, .cairn-docs td { border-bottom: 1px solid var(--bui-border-1); overflow-wrap: break-word; padding: 6px 12px; text-align: left; vertical-align: top; }
 @media (max-width: 900px) { .cairn-docs { gap: 16px; grid-template-columns: minmax(0, 1fr); } }
 `;
@@ -87,6 +88,10 @@ function createRenderer(page: Page): MarkdownIt {
     tokens[index].attrSet('href', linkFrom(page, href));
     return self.renderToken(tokens, index, options);
   };
+  // A wide table scrolls in a frame of its own, which the keyboard reaches.
+  rules.table_open = () =>
+    '<div class="cairn-table" role="group" aria-label="Table" tabindex="0"><table>\n';
+  rules.table_close = () => '</table></div>\n';
   const image = rules.image;
   rules.image = (tokens, index, options, env, self) => {
     const source = tokens[index].attrGet('src') ?? '';
