@@ -1,0 +1,6 @@
+export {
+  diffManifests,
+  type FieldChange,
+  type ManifestDiff,
+  type ManifestRef,
+} from './diffManifests';

@@ -1,0 +1,1 @@
+export { applyOverrides, type Overridden } from './applyOverrides';
