@@ -1,0 +1,6 @@
+export * from './engine';
+export * from './facts';
+export * from './metrics';
+export * from './numbers';
+export * from './thresholds';
+export * from './time';
