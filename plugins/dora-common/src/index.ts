@@ -2,5 +2,6 @@ export * from './engine';
 export * from './facts';
 export * from './metrics';
 export * from './numbers';
+export * from './rollup';
 export * from './thresholds';
 export * from './time';

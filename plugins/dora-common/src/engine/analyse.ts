@@ -74,7 +74,10 @@ function analyseOne(
   rows: readonly DeploymentRow[],
 ): ComponentHistory {
   const { ledger } = shared;
-  const { finished, unfinished } = collectDeployments(rows, shared.builds);
+  const { finished, unfinished } = collectDeployments(rows, {
+    builds: shared.builds,
+    repository: component.repository,
+  });
   const kinds = classify(finished);
   const shipped = new ShippedChanges(component, shared);
   let predecessor: Deployment | undefined;

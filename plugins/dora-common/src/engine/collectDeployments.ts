@@ -23,43 +23,53 @@ export function inOrder(
   return a.id < b.id ? -1 : 1;
 }
 
-/** From artifact to what it was built from; an artifact of several commits says nothing. */
-export type BuildIndex = ReadonlyMap<
-  string,
-  ReadonlyMap<string, string | undefined>
->;
+interface Built {
+  revision: string;
+  repository: string | undefined;
+}
+
+/** From artifact to what it was built from. */
+export type BuildIndex = ReadonlyMap<string, readonly Built[]>;
 
 export function indexBuilds(ledger: Ledger): BuildIndex {
-  const index = new Map<string, Map<string, string | undefined>>();
+  const index = new Map<string, Built[]>();
   for (const { revision, repository, artifacts } of ledger.builds.values()) {
     if (revision === undefined) continue;
     for (const artifact of artifacts ?? []) {
-      const commits = index.get(artifact) ?? new Map();
-      commits.set(revision, repository);
-      index.set(artifact, commits);
+      const built = index.get(artifact) ?? [];
+      built.push({ revision, repository });
+      index.set(artifact, built);
     }
   }
   return index;
 }
 
+/** What is known of builds, and whose commits count. */
+export interface RevisionSources {
+  builds: BuildIndex;
+  repository: string | undefined;
+}
+
+/** As stated, else as its builds say; builds of several commits say nothing. */
 function resolveRevision(
   row: DeploymentRow,
-  builds: BuildIndex,
+  { builds, repository }: RevisionSources,
 ): string | undefined {
   if (row.revision !== undefined) return row.revision;
-  const commits = new Set(
-    (row.artifacts ?? []).flatMap(artifact => [
-      ...(builds.get(artifact)?.keys() ?? []),
-    ]),
+  const revisions = new Set(
+    (row.artifacts ?? [])
+      .flatMap(artifact => builds.get(artifact) ?? [])
+      .filter(b => b.repository === undefined || b.repository === repository)
+      .map(({ revision }) => revision),
   );
-  return commits.size === 1 ? [...commits][0] : undefined;
+  return revisions.size === 1 ? [...revisions][0] : undefined;
 }
 
 function union(sets: readonly (readonly string[] | undefined)[]): string[] {
   return [...new Set(sets.flatMap(set => set ?? []))].sort();
 }
 
-function join(rows: FinishedRow[], builds: BuildIndex): Deployment {
+function join(rows: FinishedRow[], sources: RevisionSources): Deployment {
   const last = rows[rows.length - 1];
   const failed = rows.filter(({ result }) => result === 'failed');
   const starts = rows.flatMap(({ startedAt }) => startedAt ?? []);
@@ -74,7 +84,7 @@ function join(rows: FinishedRow[], builds: BuildIndex): Deployment {
     result: failed.length ? 'failed' : 'succeeded',
     touchedProduction: rows.some(row => row.reachedProduction),
     outcomeKnown: rows.every(row => row.reachedProduction !== undefined),
-    revision: resolveRevision(last, builds),
+    revision: resolveRevision(last, sources),
     artifacts: union(rows.map(({ artifacts }) => artifacts)),
     configRevision: last.configRevision,
     releaseId: last.releaseId,
@@ -114,13 +124,13 @@ function attempts(rows: readonly DeploymentRow[]): DeploymentRow[][] {
 /** A component's finished production deployments in order, and when unfinished ones began. */
 export function collectDeployments(
   rows: readonly DeploymentRow[],
-  builds: BuildIndex,
+  sources: RevisionSources,
 ): { finished: Deployment[]; unfinished: number[] } {
   const production = rows.filter(({ tier }) => tier === 'production');
   const finished: Deployment[] = [];
   const unfinished: number[] = [];
   for (const attempt of attempts(production)) {
-    if (attempt.every(isFinished)) finished.push(join(attempt, builds));
+    if (attempt.every(isFinished)) finished.push(join(attempt, sources));
     else unfinished.push(attempt[0].startedAt ?? attempt[0].at);
   }
   return { finished: finished.sort(inOrder), unfinished };

@@ -1,4 +1,4 @@
-export { changeLeadTime } from './changeLeadTime';
+export { changeLeadTime, leadTimeSamples } from './changeLeadTime';
 export { deploymentFrequency } from './deploymentFrequency';
 export { failedDeploymentRecoveryTime } from './failedDeploymentRecoveryTime';
 export { measure, measureBuckets } from './measure';

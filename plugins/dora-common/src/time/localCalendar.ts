@@ -32,7 +32,7 @@ function startOfDate(date: DateTime): number {
     .map(earlier => midnight.toMillis() - earlier)
     .find(instant => {
       const local = DateTime.fromMillis(instant, { zone });
-      return local.hasSame(midnight, 'day') && local.hour === 0;
+      return local.toISODate() === midnight.toISODate() && local.hour === 0;
     });
   return first ?? midnight.toMillis();
 }

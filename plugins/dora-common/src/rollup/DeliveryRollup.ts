@@ -1,0 +1,90 @@
+import { analyse, type ComponentDefinition } from '../engine';
+import type { Fact } from '../facts';
+import { dayCells, DayFinder, type DayCell } from './DayCell';
+import { FactShelf } from './FactShelf';
+import { summariseCells, type RolledMetrics } from './summariseCells';
+
+/** A day that facts changed, with what it was before. @public */
+export interface CellChange {
+  component: string;
+  date: string;
+  before: DayCell | undefined;
+  after: DayCell | undefined;
+}
+
+/**
+ * The metrics of many components, kept up to date as facts arrive: only the components that a fact
+ * concerns are looked at, and only the days that it changes are replaced. Whatever the order and
+ * number of the facts, the days are those of all facts at once.
+ *
+ * @public
+ */
+export class DeliveryRollup {
+  readonly #components: ReadonlyMap<string, ComponentDefinition>;
+  readonly #shelf: FactShelf;
+  readonly #days: DayFinder;
+  readonly #cells = new Map<string, Map<string, DayCell>>();
+
+  private constructor(
+    components: readonly ComponentDefinition[],
+    zone: string,
+  ) {
+    this.#components = new Map(components.map(c => [c.uid, c]));
+    this.#shelf = new FactShelf(components);
+    this.#days = new DayFinder(zone);
+  }
+
+  /** @param options - `zone`: the IANA zone of the days, UTC by default */
+  static create(options: {
+    components: readonly ComponentDefinition[];
+    zone?: string;
+  }): DeliveryRollup {
+    return new DeliveryRollup(options.components, options.zone ?? 'UTC');
+  }
+
+  /**
+   * Takes facts in; those that are known already, and those of unknown components, change nothing.
+   *
+   * @returns the days that changed, by component and date
+   */
+  ingest(facts: Iterable<Fact>): CellChange[] {
+    const concerned = new Set<string>();
+    for (const fact of facts) {
+      this.#shelf.add(fact).forEach(uid => concerned.add(uid));
+    }
+    return [...concerned].sort().flatMap(uid => this.#refresh(uid));
+  }
+
+  /** The days of a component on which something was deployed, in order. */
+  cells(component: string): DayCell[] {
+    return [...(this.#cells.get(component)?.values() ?? [])].sort((a, b) =>
+      a.date < b.date ? -1 : 1,
+    );
+  }
+
+  /** A component's metrics from one local date on, before another. */
+  summarise(component: string, from: string, before: string): RolledMetrics {
+    const cells = this.#cells.get(component)?.values() ?? [];
+    const sources = this.#components.get(component)?.incidentSources ?? [];
+    return summariseCells(
+      [...cells].filter(({ date }) => date >= from && date < before),
+      { hasIncidentSource: sources.length > 0 },
+    );
+  }
+
+  #refresh(uid: string): CellChange[] {
+    const component = this.#components.get(uid);
+    if (!component) return [];
+    const history = analyse(component, this.#shelf.factsOf(uid));
+    const next = dayCells(history, this.#days);
+    const last = this.#cells.get(uid) ?? new Map<string, DayCell>();
+    this.#cells.set(uid, next);
+    const dates = [...new Set([...last.keys(), ...next.keys()])].sort();
+    return dates.flatMap(date => {
+      const [before, after] = [last.get(date), next.get(date)];
+      return JSON.stringify(before) === JSON.stringify(after)
+        ? []
+        : { component: uid, date, before, after };
+    });
+  }
+}
