@@ -32,11 +32,25 @@ function problems({ unlisted, stale, wrong }, list) {
   return parts.join('\n\n');
 }
 
+/** What is amiss both times: a moment's difference does not come twice. */
+function bothTimes(verdict, before) {
+  if (!before) return verdict;
+  const checks = new Set(before.unlisted.map(each => each.check));
+  const entries = new Set(before.stale.map(entry => entry.differs));
+  return {
+    ...verdict,
+    unlisted: verdict.unlisted.filter(each => checks.has(each.check)),
+    stale: verdict.stale.filter(entry => entries.has(entry.differs)),
+  };
+}
+
 /**
  * @param {string} file the reviewed list, in YAML
- * @returns {Promise<import('../runStages.mjs').Outcome>} every compared check is one
+ * @param {ReturnType<typeof judge>} [before] what was amiss when everything was asked the first time
+ * @returns {Promise<import('../runStages.mjs').Outcome & { verdict?: ReturnType<typeof judge> }>} every
+ *   compared check is one
  */
-export async function compareAnswers(file) {
+export async function compareAnswers(file, before) {
   const { parse } = await import('yaml');
   const list = parse(fs.readFileSync(file, 'utf8')) ?? [];
   const real = readAnswers(answersOf('real'));
@@ -46,8 +60,11 @@ export async function compareAnswers(file) {
     return skipped('no check was asked of both servers');
   }
   const parts = new Set(Object.keys(real).map(partOf));
-  const verdict = judge(found.differences, list, entry =>
-    [entry.check].flat().some(check => parts.has(partOf(check))),
+  const verdict = bothTimes(
+    judge(found.differences, list, entry =>
+      [entry.check].flat().some(check => parts.has(partOf(check))),
+    ),
+    before,
   );
   fs.writeFileSync(
     path.join(OUTPUT, 'differences.json'),
@@ -72,5 +89,6 @@ export async function compareAnswers(file) {
     failed: amiss,
     skipped: one,
     notes,
+    verdict,
   };
 }

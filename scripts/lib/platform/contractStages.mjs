@@ -6,30 +6,14 @@ import { runLines } from '../npm.mjs';
 import { ROOT } from '../options.mjs';
 import { failed, skipped } from '../runStages.mjs';
 import { startThrowAwayPostgres } from '../throwAwayPostgres.mjs';
+import { failuresOf, sorted } from '../unitStage.mjs';
 import { OUTPUT, answersOf } from './output.mjs';
+import { whileQuiet } from './quietPlatform.mjs';
 
 const CONTRACT = 'packages/sandbox/contract';
 
-function failuresOf(report) {
-  return report.testResults
-    .flatMap(file => {
-      const failing = file.assertionResults.filter(
-        test => test.status === 'failed',
-      );
-      if (failing.length === 0 && file.status === 'failed') {
-        return [`${path.relative(ROOT, file.name)}\n${file.message}`];
-      }
-      return failing.map(
-        test =>
-          `${test.fullName}\n${test.failureMessages.join('\n').slice(0, 1200)}`,
-      );
-    })
-    .slice(0, 20)
-    .join('\n\n');
-}
-
-/** Runs test files by jest and counts. @returns {Promise<import('../runStages.mjs').Outcome>} */
-async function runJest(context, name, files, env) {
+/** Runs test files by jest. @returns its report; nothing when the time was up or it did not start */
+async function runFiles(context, name, files, env) {
   const report = path.join(OUTPUT, `${name}.json`);
   fs.rmSync(report, { force: true });
   const cli = path.join(
@@ -50,14 +34,42 @@ async function runJest(context, name, files, env) {
     },
   });
   fs.writeFileSync(path.join(OUTPUT, `${name}.log`), output);
-  if (cutOff) return skipped('the time was up before its checks had ended');
-  if (!fs.existsSync(report)) return failed(output.slice(-6000));
-  const result = JSON.parse(fs.readFileSync(report, 'utf8'));
+  if (cutOff) return { cutOff };
   return {
-    passed: result.numPassedTests,
-    failed: result.numFailedTests + result.numRuntimeErrorTestSuites,
-    skipped: result.numPendingTests,
-    detail: failuresOf(result),
+    output,
+    result: fs.existsSync(report)
+      ? JSON.parse(fs.readFileSync(report, 'utf8'))
+      : undefined,
+  };
+}
+
+/** Runs test files, those that failed a second time, and counts. @returns {Promise<import('../runStages.mjs').Outcome>} */
+async function runJest(context, name, files, env) {
+  const first = await runFiles(context, name, files, env);
+  if (first.cutOff)
+    return skipped('the time was up before its checks had ended');
+  if (!first.result) return failed(first.output.slice(-6000));
+  const failing = files.filter(file =>
+    failuresOf(first.result).some(each => each.file.endsWith(file)),
+  );
+  const again =
+    failing.length > 0
+      ? await runFiles(context, `${name}-again`, failing, env)
+      : {};
+  const outcome = again.result
+    ? sorted(first.result, again.result)
+    : { failed: failuresOf(first.result), recovered: [] };
+  return {
+    passed: first.result.numPassedTests + outcome.recovered.length,
+    failed: outcome.failed.length,
+    skipped: first.result.numPendingTests,
+    notes: outcome.recovered.map(
+      each => `failed at first, passed when run again: ${each.name}`,
+    ),
+    detail: outcome.failed
+      .slice(0, 20)
+      .map(each => `${each.name}\n${each.said}`)
+      .join('\n\n'),
   };
 }
 
@@ -91,11 +103,13 @@ export function contract(target) {
     const kubeconfig =
       context.options.kubeconfig ?? context.platform?.kubeconfig;
     if (!kubeconfig) return skipped('there is no real API server');
-    return runJest(context, name, files, {
-      ...answers,
-      CAIRN_CONTRACT_TARGET: 'real',
-      CAIRN_CONTRACT_KUBECONFIG: kubeconfig,
-    });
+    const run = () =>
+      runJest(context, name, files, {
+        ...answers,
+        CAIRN_CONTRACT_TARGET: 'real',
+        CAIRN_CONTRACT_KUBECONFIG: kubeconfig,
+      });
+    return context.platform ? whileQuiet(context.platform, run) : run();
   };
 }
 

@@ -87,12 +87,41 @@ async function stop(context) {
   return passed();
 }
 
-/** @returns {Promise<import('../runStages.mjs').Outcome>} */
-async function differences() {
+/** Both servers asked everything, as the stages before do. */
+const ASK = [
+  contract('real'),
+  contract('sandbox'),
+  git('real'),
+  git('sandbox'),
+];
+/** What asking everything again takes. */
+const AGAIN_MINUTES = 8;
+
+/**
+ * A crowded machine brings differences of a moment, so that what differs is asked once more.
+ *
+ * @returns {Promise<import('../runStages.mjs').Outcome>}
+ */
+async function differences(context) {
   const list = path.join(ROOT, 'platform-tests', 'differences.yaml');
-  return fs.existsSync(list)
-    ? compareAnswers(list)
-    : failed(`${path.relative(ROOT, list)} is missing.`);
+  if (!fs.existsSync(list)) {
+    return failed(`${path.relative(ROOT, list)} is missing.`);
+  }
+  const { verdict, ...first } = await compareAnswers(list);
+  if (!verdict || !context.platform) return first;
+  if (context.left() < AGAIN_MINUTES * 60_000) return first;
+  for (const ask of ASK) await ask(context);
+  const { verdict: _, ...second } = await compareAnswers(list, verdict);
+  const named = [...new Set(verdict.unlisted.map(({ check }) => check))];
+  return {
+    ...second,
+    notes: [
+      ...(second.notes ?? []),
+      `asked everything twice, because these differed at first: ${named.join(
+        '; ',
+      )}`,
+    ],
+  };
 }
 
 /**

@@ -79,9 +79,20 @@ function only(paths: string[], answer: Answer): Answer {
       paths.map(path => [path, valueAt(value, path.split('.'))]),
     );
   const body = isStream(answer)
-    ? { events: lines.map(line => pick(JSON.parse(line) as Body)) }
+    ? {
+        events: lines
+          .map(line => JSON.parse(line) as Body)
+          .filter(event => !isHeartbeat(event))
+          .map(pick),
+      }
     : pick(answer.body);
   return { ...answer, body };
+}
+
+/** A bookmark that comes when it is time, not the one that ends the first events. */
+function isHeartbeat(event: Body): boolean {
+  const annotations = valueAt(event, ['object', 'metadata', 'annotations']);
+  return event.type === 'BOOKMARK' && annotations === undefined;
 }
 
 /** Whether the answer is one JSON document after the other. */
