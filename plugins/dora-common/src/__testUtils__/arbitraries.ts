@@ -18,15 +18,20 @@ const ENVIRONMENTS = ['prod', 'prod-us'];
 const COMMITS = 12;
 
 const small = fc.integer({ min: 0, max: 9 });
-const hours = fc.integer({ min: 0, max: 24 * 27 });
+const hours = fc.integer({ min: 0, max: 24 * 9 });
 const sha = fc.integer({ min: 1, max: COMMITS }).map(n => `c${n}`);
 const maybe = <T>(value: fc.Arbitrary<T>) =>
   fc.option(value, { nil: undefined, freq: 2 });
+const seldom = <T>(value: fc.Arbitrary<T>) =>
+  fc.oneof(
+    { arbitrary: fc.constant(undefined), weight: 6 },
+    { arbitrary: value, weight: 1 },
+  );
 
 const target = fc.record({
   id: small.map(String),
-  environment: fc.constantFrom(...ENVIRONMENTS),
-  component: fc.constantFrom(...COMPONENTS),
+  environment: fc.constantFrom('prod', ...ENVIRONMENTS),
+  component: fc.constantFrom('shop', ...COMPONENTS),
 });
 const targetKey = target.map(({ id, environment, component }) =>
   keyOf(id, environment, component),
@@ -37,27 +42,41 @@ const deployment: fc.Arbitrary<Fact> = fc
     target,
     end: hours,
     saidLater: small,
-    revision: maybe(sha),
-    result: maybe(fc.constantFrom('succeeded' as const, 'failed' as const)),
+    revision: fc.oneof(
+      { arbitrary: fc.constant('newest'), weight: 4 },
+      { arbitrary: sha, weight: 2 },
+      { arbitrary: fc.constant(undefined), weight: 1 },
+    ),
+    result: fc.oneof(
+      { arbitrary: fc.constant('succeeded' as const), weight: 5 },
+      { arbitrary: fc.constant('failed' as const), weight: 1 },
+      { arbitrary: fc.constant(undefined), weight: 1 },
+    ),
     reachedProduction: maybe(fc.boolean()),
-    trafficPercent: maybe(fc.constantFrom(10, 100)),
-    releaseId: maybe(fc.constantFrom('r1', 'r2')),
-    artifacts: maybe(fc.constantFrom('a', 'b').map(one => [one])),
-    labels: maybe(fc.constantFrom('hotfix', 'plain').map(one => [one])),
+    trafficPercent: seldom(fc.constantFrom(10, 100)),
+    releaseId: seldom(fc.constantFrom('r1', 'r2')),
+    artifacts: seldom(fc.constantFrom('a', 'b').map(one => [one])),
+    labels: seldom(fc.constantFrom('hotfix', 'plain').map(one => [one])),
     planned: maybe(fc.boolean()),
-    remediates: maybe(fc.array(targetKey, { maxLength: 2 })),
-    fixes: maybe(fc.constantFrom('pager/1', 'pager/2').map(one => [one])),
+    remediates: seldom(fc.array(targetKey, { maxLength: 2 })),
+    fixes: seldom(fc.constantFrom('pager/1', 'pager/2').map(one => [one])),
   })
-  .map(({ target: { id, ...place }, end, saidLater, ...rest }) =>
-    deployed(id, end, { ...place, ...rest, at: hour(end + saidLater) }),
+  .map(({ target: { id, ...place }, end, saidLater, revision, ...rest }) =>
+    deployed(id, end, {
+      ...place,
+      ...rest,
+      revision:
+        revision === 'newest' ? `c${1 + Math.floor(end / 20)}` : revision,
+      at: hour(end + saidLater),
+    }),
   );
 
 const commit: fc.Arbitrary<Fact> = fc
   .record({
     sha,
     authored: hours,
-    revertOf: maybe(sha),
-    cherryPickOf: maybe(sha),
+    revertOf: fc.oneof(sha, fc.constant(undefined), fc.constant(undefined)),
+    cherryPickOf: seldom(sha),
     second: maybe(sha),
   })
   .map(({ sha: name, authored, second, ...rest }) => {
@@ -73,9 +92,14 @@ const commit: fc.Arbitrary<Fact> = fc
 const pullRequest: fc.Arbitrary<Fact> = fc
   .record({
     number: fc.integer({ min: 1, max: 4 }),
-    mergeMethod: maybe(fc.constantFrom('squash' as const, 'merge' as const)),
+    mergeMethod: fc.constantFrom(
+      'squash' as const,
+      'squash' as const,
+      'merge' as const,
+      undefined,
+    ),
     mergeCommit: maybe(sha),
-    commits: maybe(fc.array(sha, { maxLength: 3 })),
+    commits: seldom(fc.array(sha, { maxLength: 3 })),
     openedAt: maybe(hours.map(hour)),
     mergedAt: maybe(hours.map(hour)),
     reverts: maybe(fc.integer({ min: 1, max: 4 })),
@@ -86,11 +110,11 @@ const incident: fc.Arbitrary<Fact> = fc
   .record({
     id: small.map(n => String(n % 4)),
     opened: hours,
-    component: maybe(fc.constantFrom(...COMPONENTS)),
-    environment: maybe(fc.constantFrom(...ENVIRONMENTS)),
+    component: fc.constantFrom(...COMPONENTS),
+    environment: seldom(fc.constantFrom(...ENVIRONMENTS)),
     resolvedAt: maybe(hours.map(hour)),
     reopenedAt: maybe(hours.map(hour)),
-    causedBy: maybe(fc.array(targetKey, { maxLength: 2 })),
+    causedBy: seldom(fc.array(targetKey, { maxLength: 2 })),
     fixedBy: maybe(fc.array(targetKey, { maxLength: 1 })),
   })
   .map(({ id, opened, ...rest }) => alarmed(id, opened, rest));
@@ -111,12 +135,12 @@ const build: fc.Arbitrary<Fact> = fc.record({
 /** Facts of two components with one repository, in many of the ways in which they can go wrong. */
 export const factsArbitrary: fc.Arbitrary<Fact[]> = fc
   .tuple(
-    fc.array(deployment, { minLength: 1, maxLength: 25 }),
-    fc.array(commit, { maxLength: 14 }),
-    fc.array(pullRequest, { maxLength: 4 }),
-    fc.array(incident, { maxLength: 6 }),
-    fc.array(verdict, { maxLength: 3 }),
-    fc.array(build, { maxLength: 3 }),
+    fc.array(deployment, { minLength: 1, maxLength: 20, size: 'max' }),
+    fc.array(commit, { minLength: 8, maxLength: 20, size: 'max' }),
+    fc.array(pullRequest, { minLength: 1, maxLength: 4, size: 'max' }),
+    fc.array(incident, { maxLength: 6, size: 'max' }),
+    fc.array(verdict, { maxLength: 3, size: 'max' }),
+    fc.array(build, { maxLength: 3, size: 'max' }),
   )
   .map(all => all.flat());
 

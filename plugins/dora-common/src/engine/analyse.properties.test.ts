@@ -18,9 +18,6 @@ const results = (facts: readonly Fact[]) =>
     metrics: measure(history, MARCH),
   }));
 
-const holds = (check: (facts: readonly Fact[]) => void) =>
-  fc.assert(fc.property(factsArbitrary, check), RUNS);
-
 it('defect 8: neither order nor repetition of the facts matters', () => {
   fc.assert(
     fc.property(shuffledFactsArbitrary, ({ facts, shuffled }) => {
@@ -51,70 +48,85 @@ it('edge case: status events give the same in all orders', () => {
 });
 
 it('rates lie between 0 and 1, and coverage never passes all', () => {
-  holds(facts => {
-    for (const { metrics } of results(facts)) {
-      for (const rate of [
-        metrics.changeFailRate,
-        metrics.deploymentReworkRate,
-      ]) {
-        if (rate.value === null) expect(rate.denominator).toBe(0);
-        else {
-          expect(rate.value).toBeGreaterThanOrEqual(0);
-          expect(rate.value).toBeLessThanOrEqual(1);
+  fc.assert(
+    fc.property(factsArbitrary, facts => {
+      for (const { metrics } of results(facts)) {
+        for (const rate of [
+          metrics.changeFailRate,
+          metrics.deploymentReworkRate,
+        ]) {
+          expect(rate.value === null).toBe(rate.denominator === 0);
+          expect(rate.value ?? 0).toBeGreaterThanOrEqual(0);
+          expect(rate.value ?? 0).toBeLessThanOrEqual(1);
+        }
+        for (const { coverage, n } of Object.values(metrics)) {
+          expect(coverage.known).toBeLessThanOrEqual(coverage.all);
+          expect(n).toBeGreaterThanOrEqual(0);
         }
       }
-      for (const { coverage, n } of Object.values(metrics)) {
-        expect(coverage.known).toBeLessThanOrEqual(coverage.all);
-        expect(n).toBeGreaterThanOrEqual(0);
-      }
-    }
-  });
+    }),
+    RUNS,
+  );
 });
 
 it('a number is null exactly when a reason is given', () => {
-  holds(facts => {
-    for (const { metrics } of results(facts)) {
-      const { changeLeadTime, failedDeploymentRecoveryTime } = metrics;
-      for (const time of [changeLeadTime, failedDeploymentRecoveryTime]) {
-        expect(time.p50 === null).toBe(time.reason !== null);
-        expect(time.p50 === null).toBe(time.n === 0);
+  fc.assert(
+    fc.property(factsArbitrary, facts => {
+      for (const { metrics } of results(facts)) {
+        const { changeLeadTime, failedDeploymentRecoveryTime } = metrics;
+        for (const time of [changeLeadTime, failedDeploymentRecoveryTime]) {
+          expect(time.p50 === null).toBe(time.reason !== null);
+          expect(time.p50 === null).toBe(time.n === 0);
+        }
+        const { value, reason } = metrics.changeFailRate;
+        expect(value === null).toBe(reason !== null);
       }
-      const { value, reason } = metrics.changeFailRate;
-      expect(value === null).toBe(reason !== null);
-    }
-  });
+    }),
+    RUNS,
+  );
 });
 
 it('each change is shipped once, and no lead time is negative', () => {
-  holds(facts => {
-    for (const { deployments, metrics } of results(facts)) {
-      const keys = deployments.flatMap(d => d.changes.map(({ key }) => key));
-      expect(new Set(keys).size).toBe(keys.length);
-      for (const { duration, stages } of metrics.changeLeadTime.samples) {
-        if (duration === null) continue;
-        expect(duration).toBeGreaterThanOrEqual(0);
-        if (!stages) continue;
-        const sum = Object.values(stages).reduce<number>(
-          (total, part) => total + (part ?? 0),
-          0,
-        );
-        expect(sum).toBe(duration);
+  fc.assert(
+    fc.property(factsArbitrary, facts => {
+      for (const { deployments, metrics } of results(facts)) {
+        const keys = deployments.flatMap(d => d.changes.map(({ key }) => key));
+        expect(new Set(keys).size).toBe(keys.length);
+        for (const { duration, stages } of metrics.changeLeadTime.samples) {
+          if (duration === null) continue;
+          expect(duration).toBeGreaterThanOrEqual(0);
+          if (!stages) continue;
+          const sum = Object.values(stages).reduce<number>(
+            (total, part) => total + (part ?? 0),
+            0,
+          );
+          expect(sum).toBe(duration);
+        }
       }
-    }
-  });
+    }),
+    RUNS,
+  );
 });
 
 it('A.5.1 rule 3: what fails touched production, and every failure has its rule', () => {
-  holds(facts => {
-    for (const { deployments } of results(facts)) {
-      for (const { failed, touchedProduction, evidence, kind } of deployments) {
-        if (!failed) continue;
-        expect(touchedProduction).toBe(true);
-        expect(evidence.length).toBeGreaterThan(0);
-        expect(kind).not.toBe('redeploy');
+  fc.assert(
+    fc.property(factsArbitrary, facts => {
+      for (const { deployments } of results(facts)) {
+        for (const {
+          failed,
+          touchedProduction,
+          evidence,
+          kind,
+        } of deployments) {
+          if (!failed) continue;
+          expect(touchedProduction).toBe(true);
+          expect(evidence.length).toBeGreaterThan(0);
+          expect(kind).not.toBe('redeploy');
+        }
       }
-    }
-  });
+    }),
+    RUNS,
+  );
 });
 
 it('counts over adjoining windows are the count of the whole', () => {
@@ -150,14 +162,17 @@ it('counts over adjoining windows are the count of the whole', () => {
 });
 
 it('facts of another component change nothing', () => {
-  holds(facts => {
-    const others = facts.map(fact =>
-      fact.type === 'deployment' ? { ...fact, component: 'other' } : fact,
-    );
-    expect(analyse(SHOP, [...facts, ...others]).deployments).toEqual(
-      analyse(SHOP, facts).deployments,
-    );
-  });
+  fc.assert(
+    fc.property(factsArbitrary, facts => {
+      const others = facts.map(fact =>
+        fact.type === 'deployment' ? { ...fact, component: 'other' } : fact,
+      );
+      expect(analyse(SHOP, [...facts, ...others]).deployments).toEqual(
+        analyse(SHOP, facts).deployments,
+      );
+    }),
+    RUNS,
+  );
 });
 
 it('edge case late incident: what happened more than a day before it stays as it was', () => {
@@ -185,4 +200,43 @@ it('edge case late incident: what happened more than a day before it stays as it
   expect(after.filter((_, n) => n !== 2)).toEqual(
     before.filter((_, n) => n !== 2),
   );
+});
+
+it('the random histories meet every kind, rule and end that the properties are about', () => {
+  const deployments = fc
+    .sample(factsArbitrary, RUNS)
+    .flatMap(facts => analyseComponents(COMPONENTS, facts))
+    .flatMap(history => history.deployments);
+  const met = new Set(
+    deployments.flatMap(({ kind, link, evidence, rework, recovery, flags }) => [
+      kind,
+      link,
+      ...evidence.map(({ rule }) => rule),
+      ...rework.map(({ rule }) => rule),
+      ...flags,
+      ...(recovery ? [recovery.state] : []),
+    ]),
+  );
+  expect([...met].sort()).toEqual([
+    'bootstrap',
+    'clock_skew',
+    'explicit_link',
+    'failed_result',
+    'fix_link',
+    'history_rewritten',
+    'incident_window',
+    'linked',
+    'no_commit_link',
+    'none',
+    'open',
+    'recovered',
+    'redeploy',
+    'revert',
+    'rollback',
+    'rollforward',
+    'squash_without_originals',
+    'standard',
+    'static_rule',
+    'verdict',
+  ]);
 });

@@ -44,7 +44,8 @@ const change = fc
 /** How a bucket is named: luxon's own comparison fails where midnight comes twice. */
 const NAMES = { day: 'yyyy-MM-dd', week: "kkkk-'W'WW", month: 'yyyy-MM' };
 
-function expectPartition(
+/** The buckets of five days, once they are seen to follow each other. */
+function checkedBuckets(
   start: number,
   name: string,
   by: 'day' | 'week' | 'month',
@@ -64,19 +65,20 @@ function expectPartition(
     expect(last.toFormat(NAMES[by])).toBe(first.toFormat(NAMES[by]));
     expect(bucketAt(bucket.end - 1, by, name)).toEqual(bucket);
   });
+  return buckets;
 }
 
 it('windows partition time without gaps, everywhere and across changes of clocks', () => {
   fc.assert(
-    fc.property(change, unit, ({ zone: name, start }, by) =>
-      expectPartition(start, name, by),
-    ),
+    fc.property(change, unit, ({ zone: name, start }, by) => {
+      expect(checkedBuckets(start, name, by).length).toBeGreaterThan(0);
+    }),
     RUNS,
   );
   fc.assert(
-    fc.property(instant, zone, unit, (start, name, by) =>
-      expectPartition(start, name, by),
-    ),
+    fc.property(instant, zone, unit, (start, name, by) => {
+      expect(checkedBuckets(start, name, by).length).toBeGreaterThan(0);
+    }),
     RUNS,
   );
 });
