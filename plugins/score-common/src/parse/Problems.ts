@@ -15,12 +15,16 @@ export interface ProblemText {
   piece?: string;
 }
 
-/** Writes a path as people read it: `containers.web.args[1]`. */
+function fieldPart(part: string | number): string {
+  if (typeof part === 'number') {
+    return `[${part}]`;
+  }
+  return /^[\w-]+$/.test(part) ? `.${part}` : `["${part}"]`;
+}
+
+/** Writes a path as people read it: `containers.web.args[1]`, `containers.web.files["/etc/a"]`. */
 export function fieldName(path: FieldPath): string {
-  return path
-    .map(part => (typeof part === 'number' ? `[${part}]` : `.${part}`))
-    .join('')
-    .replace(/^\./, '');
+  return path.map(fieldPart).join('').replace(/^\./, '');
 }
 
 /** Collects problems, each once. */

@@ -1,5 +1,3 @@
-import type {
-  LineCounter} from 'yaml';
 import {
   type Document,
   isAlias,
@@ -10,6 +8,7 @@ import {
   type Pair,
 } from 'yaml';
 import type { FieldPath, Position } from '../types';
+import type { Lines } from './Lines';
 
 /** What a walk found at a path, or at the last part of it that exists. */
 interface Found {
@@ -23,7 +22,7 @@ export class SourceText {
     readonly file: string,
     private readonly text: string,
     private readonly document: Document,
-    private readonly lines: LineCounter,
+    private readonly lines: Lines,
   ) {}
 
   /**
@@ -34,7 +33,7 @@ export class SourceText {
   locate(path: FieldPath, at: 'key' | 'value' = 'value'): Position {
     const { node, key } = this.find(path);
     const wanted = at === 'key' ? key ?? node : node ?? key;
-    return this.position(wanted?.range?.[0] ?? 0);
+    return this.lines.positionOf(wanted?.range?.[0] ?? 0);
   }
 
   /** Where a piece of text stands inside the value of a field; the value's beginning if nowhere. */
@@ -44,12 +43,7 @@ export class SourceText {
       return this.locate(path);
     }
     const inside = this.text.slice(range[0], range[1]).indexOf(piece);
-    return this.position(range[0] + Math.max(inside, 0));
-  }
-
-  private position(offset: number): Position {
-    const { line, col } = this.lines.linePos(offset);
-    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+    return this.lines.positionOf(range[0] + Math.max(inside, 0));
   }
 
   private find(path: FieldPath): Found {

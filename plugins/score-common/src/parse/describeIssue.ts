@@ -46,6 +46,12 @@ function describeType(expected: string, value: unknown): ProblemText {
   if (value === undefined) {
     return { message: 'The field is missing.', mend: `Add it; it is ${name}.` };
   }
+  if (expected === 'int' && typeof value === 'number') {
+    return {
+      message: `${value} is not a whole number.`,
+      mend: `Write ${Math.round(value)}, or what you mean.`,
+    };
+  }
   const message = `It has to be ${name}, but is ${typeOf(value)}.`;
   if (expected === 'string' && value !== null && typeof value !== 'object') {
     return { message, mend: `Put it in quotes: "${value}".` };

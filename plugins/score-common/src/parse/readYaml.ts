@@ -1,16 +1,27 @@
 import {
   type Document,
   isAlias,
-  LineCounter,
+  isNode,
+  isScalar,
   type Node,
   parseAllDocuments,
   visit,
+  type YAMLError,
 } from 'yaml';
 import type { ScoreProblem } from '../types';
+import { Lines } from './Lines';
 import { SourceText } from './SourceText';
 
 /** A workload file is a page or two; what is longer is something else. */
 const MAX_CHARACTERS = 512 * 1024;
+
+/** After the first few, errors of one text tell nothing new. */
+const MAX_ERRORS = 3;
+
+const TOO_DEEP = [
+  'The file is nested too deeply.',
+  'Keep it as flat as it can be.',
+] as const;
 
 /** One document of a file. */
 export interface YamlDocument {
@@ -52,38 +63,70 @@ function firstAlias(document: Document): number | undefined {
   return offset;
 }
 
-function failWith(file: string, lines: LineCounter): Fail {
+function failWith(file: string, lines: Lines): Fail {
   return (message, mend, offset = 0) => {
-    const { line, col } = lines.linePos(offset);
     return {
       severity: 'error',
       file,
       field: '',
       message,
       mend,
-      line: Math.max(line, 1),
-      column: Math.max(col, 1),
+      ...lines.positionOf(offset),
     };
   };
 }
 
-function problemsOf(document: Document, fail: Fail): ScoreProblem[] {
-  const broken = document.errors.map(it => {
-    const first = it.message.split('\n')[0].replace(/ at line .*$/, '');
-    return it.code === 'DUPLICATE_KEY'
-      ? fail(
-          'The same field is there twice.',
-          'Remove one of the two.',
-          it.pos[0],
-        )
-      : fail(
-          `This is not YAML: ${first}.`.replace(/\.\.$/, '.'),
-          'Check indentation, quotes and brackets here and in the line above.',
-          it.pos[0],
+/** Objects would take this name for something of their own. */
+const RESERVED = '__proto__';
+
+function namesProblem(document: Document, fail: Fail): ScoreProblem[] {
+  let found: ScoreProblem | undefined;
+  visit(document, {
+    Pair(_, { key }) {
+      const offset = isNode(key) ? key.range?.[0] : undefined;
+      if (!isScalar(key)) {
+        found = fail(
+          'The name of a field has to be text.',
+          'Write a word before the colon.',
+          offset,
         );
+      } else if (key.value === RESERVED) {
+        found = fail(
+          `${RESERVED} cannot be the name of anything here.`,
+          'Choose another name.',
+          offset,
+        );
+      }
+      return found ? visit.BREAK : undefined;
+    },
   });
-  if (broken.length > 0) {
-    return broken;
+  return found ? [found] : [];
+}
+
+function describeError({ code, message, pos }: YAMLError, fail: Fail) {
+  if (code === 'DUPLICATE_KEY') {
+    return fail(
+      'The same field is there twice.',
+      'Remove one of the two.',
+      pos[0],
+    );
+  }
+  if (message.includes('call stack')) {
+    return fail(...TOO_DEEP, pos[0]);
+  }
+  const first = message.split('\n')[0];
+  return fail(
+    `This is not YAML: ${first.replace(/\.$/, '')}.`,
+    'Check indentation, quotes and brackets here and in the line above.',
+    pos[0],
+  );
+}
+
+function problemsOf(document: Document, fail: Fail): ScoreProblem[] {
+  if (document.errors.length > 0) {
+    return document.errors
+      .slice(0, MAX_ERRORS)
+      .map(it => describeError(it, fail));
   }
   const cycle = selfReference(document);
   return cycle
@@ -94,12 +137,12 @@ function problemsOf(document: Document, fail: Fail): ScoreProblem[] {
           cycle.range?.[0],
         ),
       ]
-    : [];
+    : namesProblem(document, fail);
 }
 
 /** Reads a YAML file without ever throwing; what cannot be read is a problem with its position. */
 export function readYaml(text: string, file: string): ReadYaml {
-  const lines = new LineCounter();
+  const lines = new Lines(text);
   const fail = failWith(file, lines);
   if (text.length > MAX_CHARACTERS) {
     return {
@@ -115,7 +158,10 @@ export function readYaml(text: string, file: string): ReadYaml {
   const documents: YamlDocument[] = [];
   const problems: ScoreProblem[] = [];
   try {
-    const parsed = parseAllDocuments(text, { lineCounter: lines });
+    const parsed = parseAllDocuments(text, {
+      prettyErrors: false,
+      resolveKnownTags: false,
+    });
     for (const document of Array.isArray(parsed) ? parsed : []) {
       const broken = problemsOf(document, fail);
       problems.push(...broken);
@@ -127,9 +173,7 @@ export function readYaml(text: string, file: string): ReadYaml {
     if (!(error instanceof RangeError)) {
       throw error;
     }
-    problems.push(
-      fail('The file is nested too deeply.', 'Keep it as flat as it can be.'),
-    );
+    problems.push(fail(...TOO_DEEP));
   }
   return { documents, problems };
 

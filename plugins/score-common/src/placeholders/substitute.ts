@@ -173,14 +173,18 @@ export function substitutePlain(
   return plain;
 }
 
-/** Replaces the placeholders of every text in a value that may hold no secret. */
+/**
+ * Replaces the placeholders of every text in a value that may hold no secret.
+ *
+ * @returns undefined for a text that cannot be had, which is among the problems then.
+ */
 export function substituteDeep(
   value: unknown,
   path: FieldPath,
   options: Substitution,
 ): unknown {
   if (typeof value === 'string') {
-    return substitutePlain(value, path, options) ?? '';
+    return substitutePlain(value, path, options);
   }
   if (Array.isArray(value)) {
     return value.map((it, index) =>

@@ -38,14 +38,12 @@ function exact(
 
 /** The container that serves the workload's ports: the one called as the workload or `main`, else the first. */
 function servingContainer(names: string[], workload: string): string {
-  return (
-    [workload, 'main'].find(it => names.includes(it)) ?? names[0] ?? workload
-  );
+  return [workload, 'main'].find(it => names.includes(it)) ?? names[0];
 }
 
 function renderContainer(
   step: StartStep,
-  serving: string,
+  serving: string | undefined,
   mounts: Mounts,
   context: RenderContext,
 ): JsonObject {
@@ -54,6 +52,10 @@ function renderContainer(
   const container = workload.containers[name];
   const path = ['containers', name];
   const image = imageOf(name, container, context);
+  const servingImage =
+    serving === undefined || name === serving
+      ? image
+      : imageOf(serving, workload.containers[serving], context);
   const ports = servicePorts(workload);
   const tcp = ports.find(it => it.protocol === 'TCP');
   const isServing = role === 'main' && name === serving;
@@ -89,7 +91,10 @@ function renderContainer(
     ...(command && { command: exact(command, 'command', context, name) }),
     ...(args && { args: exact(args, 'args', context, name) }),
     ...(role === 'sidecar' && { restartPolicy: 'Always' }),
-    env: environmentVariables(container, path, image, context),
+    env: environmentVariables(
+      { container, path, image, isOwnProgram: image === servingImage },
+      context,
+    ),
     ...(isServing && targets.length > 0 && { ports: targets }),
     ...probes,
     ...(waitsForHealth &&

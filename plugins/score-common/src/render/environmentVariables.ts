@@ -1,6 +1,7 @@
 import { sortedEntries, type JsonObject } from '../json';
 import type { ScoreContainer } from '../parse/workloadSchema';
 import {
+  plainText,
   substitute,
   type Part,
   type SecretPart,
@@ -117,9 +118,14 @@ function ownVariables(
   return variables;
 }
 
-/** Kubernetes replaces `$(NAME)` and takes `$$` for one dollar sign; a text of ours means itself. */
-function escapeDollars(text: string): string {
-  return /\$[$(]/.test(text) ? text.replaceAll('$', '$$$$') : text;
+/**
+ * Writes a text for Kubernetes, which replaces `$(NAME)` and takes `$$` for one dollar sign, so that it
+ * means itself. Beside a reference every dollar sign is doubled, as it could become part of it.
+ */
+function escapeDollars(text: string, besideReference: boolean): string {
+  return besideReference || /\$[$(]/.test(text)
+    ? text.replaceAll('$', '$$$$')
+    : text;
 }
 
 function isSecret(parts: readonly Part[]): parts is [SecretPart] {
@@ -165,16 +171,22 @@ function writeVariables(variables: Variables): JsonObject[] {
     secrets.set(secretId(part), name);
     return name;
   };
+  const writeText = (parts: Part[]) => {
+    const refers = parts.some(it => it.kind === 'secret');
+    // As one text, since a dollar sign and a bracket may come from two parts.
+    return refers
+      ? parts
+          .map(it =>
+            it.kind === 'literal'
+              ? escapeDollars(it.text, true)
+              : `$(${nameOf(it)})`,
+          )
+          .join('')
+      : escapeDollars(plainText(parts) ?? '', false);
+  };
   const texts = inOrder
     .filter(([, parts]) => !isSecret(parts))
-    .map(([name, parts]) => ({
-      name,
-      value: parts
-        .map(it =>
-          it.kind === 'literal' ? escapeDollars(it.text) : `$(${nameOf(it)})`,
-        )
-        .join(''),
-    }));
+    .map(([name, parts]) => ({ name, value: writeText(parts) }));
   const references = sortedEntries(Object.fromEntries(all)).flatMap(
     ([name, parts]) =>
       isSecret(parts) ? [secretVariable(name, parts[0])] : [],
@@ -183,19 +195,25 @@ function writeVariables(variables: Variables): JsonObject[] {
 }
 
 /**
- * The environment of a container: the platform's standard variables, those of its resources, and its
- * own, which win.
+ * The environment of a container: the platform's standard variables, those of the workload's resources
+ * where the container is the workload's own program, and the container's own variables, which win. Any
+ * other container sees just the credentials it refers to.
  */
 export function environmentVariables(
-  container: ScoreContainer,
-  path: FieldPath,
-  image: string,
+  options: {
+    container: ScoreContainer;
+    path: FieldPath;
+    image: string;
+    /** Whether it runs the workload's own image. */
+    isOwnProgram: boolean;
+  },
   context: RenderContext,
 ): JsonObject[] {
+  const { container, path, image, isOwnProgram } = options;
   return writeVariables(
     new Map([
       ...standardVariables(context, image),
-      ...resourceVariables(context),
+      ...(isOwnProgram ? resourceVariables(context) : []),
       ...ownVariables(container, path, context),
     ]),
   );

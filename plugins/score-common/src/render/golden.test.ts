@@ -5,21 +5,27 @@ const images = {
   migrate: 'registry.example/payments/orders:1.4.2',
 };
 
-describe('the example workload', () => {
-  const text = fixture('orders', 'score.yaml');
+describe.each([
+  ['orders', 'dev', { images }],
+  [
+    'orders',
+    'prod',
+    { images, overrides: fixture('orders', 'overrides', 'prod.yaml') },
+  ],
+  ['ledger', 'prod', {}],
+  ['report', 'prod', {}],
+])('%s for %s', (workload, environmentName, options) => {
+  const text = fixture(workload, 'score.yaml');
+  const rendered = render(text, { environmentName, ...options });
 
-  it.each(['dev', 'prod'])('renders for %s as recorded', environmentName => {
-    const overrides =
-      environmentName === 'prod'
-        ? fixture('orders', 'overrides', 'prod.yaml')
-        : undefined;
-    const { yaml, manifests, problems } = render(text, {
-      environmentName,
-      images,
-      overrides,
-    });
-    expect(problems).toEqual([]);
-    expect(yaml).toBe(fixture('orders', `${environmentName}.yaml`));
-    expect(objectsOf(yaml)).toEqual(manifests);
+  it('renders as recorded, without a complaint', () => {
+    expect(rendered.problems).toEqual([]);
+    expect(rendered.yaml).toBe(fixture(workload, `${environmentName}.yaml`));
+  });
+
+  it('renders the same bytes twice, and YAML that says what the objects say', () => {
+    const again = render(text, { environmentName, ...options });
+    expect(again.yaml).toBe(rendered.yaml);
+    expect(objectsOf(rendered.yaml)).toEqual(rendered.manifests);
   });
 });

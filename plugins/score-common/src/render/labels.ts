@@ -5,6 +5,11 @@ export function selectorLabels(name: string): Record<string, string> {
   return { 'app.kubernetes.io/name': name, 'app.kubernetes.io/instance': name };
 }
 
+/** The labels of what several workloads of a team share; the same whoever renders it. */
+export function sharedLabels(owner: string): Record<string, string> {
+  return { 'app.kubernetes.io/managed-by': 'cairn', [OWNER_LABEL]: owner };
+}
+
 /** The labels of everything a workload is made of. */
 export function commonLabels(options: {
   name: string;
@@ -14,9 +19,8 @@ export function commonLabels(options: {
   const { name, owner, component } = options;
   return {
     ...selectorLabels(name),
-    'app.kubernetes.io/managed-by': 'cairn',
+    ...sharedLabels(owner),
     'app.kubernetes.io/part-of': component,
     [COMPONENT_LABEL]: component,
-    [OWNER_LABEL]: owner,
   };
 }

@@ -37,12 +37,26 @@ function byTarget<T extends object>(
   path: FieldPath,
   { problems }: RenderContext,
 ): Entry<T>[] {
+  const checked = (found: Entry<T>[]): Entry<T>[] => {
+    for (const { target, path: at } of found) {
+      if (!target.startsWith('/') || target.includes(':')) {
+        problems.add(at, {
+          at: 'key',
+          message: `${target} is not an absolute path.`,
+          mend: 'Begin the target with a slash, and use no colon.',
+        });
+      }
+    }
+    return found;
+  };
   if (!Array.isArray(given)) {
-    return sortedEntries(given).map(([target, entry]) => ({
-      target,
-      path: [...path, target],
-      entry,
-    }));
+    return checked(
+      sortedEntries(given).map(([target, entry]) => ({
+        target,
+        path: [...path, target],
+        entry,
+      })),
+    );
   }
   const found = new Map<string, Entry<T>>();
   for (const [index, entry] of given.entries()) {
@@ -62,7 +76,7 @@ function byTarget<T extends object>(
       found.set(target, { target, path: at, entry });
     }
   }
-  return sortedEntries(Object.fromEntries(found)).map(([, it]) => it);
+  return checked(sortedEntries(Object.fromEntries(found)).map(([, it]) => it));
 }
 
 function fileText(
@@ -170,14 +184,6 @@ export function renderMounts(context: RenderContext): Mounts {
         });
       }
       mounts.set(disk.target, mountDisk(disk));
-    }
-    for (const target of mounts.keys()) {
-      if (!target.startsWith('/') || target.includes(':')) {
-        problems.add(path, {
-          message: `${target} is not an absolute path.`,
-          mend: 'Begin the target with a slash, and use no colon.',
-        });
-      }
     }
     if (!mounts.has('/tmp')) {
       mounts.set('/tmp', { name: 'cairn-tmp', mountPath: '/tmp' });

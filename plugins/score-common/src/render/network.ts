@@ -83,6 +83,11 @@ function renderRoute(
   const ports = servicePorts(workload).filter(it => it.protocol === 'TCP');
   const port = routePort(route, ports);
   const at = ['resources', route.name, 'params'];
+  const given = workload.resources?.[route.name].params?.host;
+  if (host === undefined && given !== undefined) {
+    // Its placeholder could not be replaced, which is said already.
+    return undefined;
+  }
   if (
     typeof host !== 'string' ||
     !/^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/.test(

@@ -5,7 +5,7 @@ import { Problems } from '../parse/Problems';
 import { resolveResources } from '../resources/resolveResources';
 import type { Provisioner, Rendering, ScoreEnvironment } from '../types';
 import { canonical, manifestsToYaml } from './canonical';
-import { commonLabels, selectorLabels } from './labels';
+import { commonLabels, selectorLabels, sharedLabels } from './labels';
 import { renderMounts } from './mounts';
 import {
   renderIngresses,
@@ -102,7 +102,10 @@ export function renderScore(options: RenderOptions): Rendering {
       workload,
       environment,
       provisioners,
-      metadata: { namespace, labels },
+      metadata: {
+        own: { namespace, labels },
+        shared: { namespace, labels: sharedLabels(owner) },
+      },
       problems,
     }),
     images,

@@ -14,8 +14,11 @@ export interface ResolveOptions {
   workload: ScoreWorkload;
   environment: ScoreEnvironment;
   provisioners: readonly Provisioner[];
-  /** Namespace and labels of claims. */
-  metadata: Omit<KubernetesObject['metadata'], 'name'>;
+  /** Namespace and labels of a claim: the workload's own, or one it shares with other workloads. */
+  metadata: Record<
+    'own' | 'shared',
+    Omit<KubernetesObject['metadata'], 'name'>
+  >;
   problems: Problems;
 }
 
@@ -150,7 +153,7 @@ export function resolveResources(options: ResolveOptions): Resources {
       name: resource.id?.replaceAll('.', '-') ?? own,
       source: by,
       params,
-      metadata,
+      metadata: resource.id === undefined ? metadata.own : metadata.shared,
       problems,
     });
     return { name, provisioner, params, ...made };
