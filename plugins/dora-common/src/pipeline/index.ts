@@ -1,0 +1,5 @@
+export {
+  expandPipelineRun,
+  type PipelineContext,
+  type PipelineRun,
+} from './expandPipelineRun';
