@@ -20,6 +20,10 @@ const HOUR = 3_600_000;
 const START = Date.parse('2026-01-01T00:00:00Z');
 const packageDir = join(dirname(fileURLToPath(import.meta.url)), '..');
 
+function print(line) {
+  process.stdout.write(`${line}\n`);
+}
+
 async function load() {
   const dir = await mkdtemp(join(tmpdir(), 'dora-rollup-'));
   const outfile = join(dir, 'bundle.mjs');
@@ -106,7 +110,7 @@ function factsOf(component, random) {
 
 function report(name, milliseconds, count) {
   const each = milliseconds / count;
-  console.log(
+  print(
     `${name.padEnd(40)} ${each.toFixed(3).padStart(10)} ms a fact` +
       ` ${(1000 / each).toFixed(1).padStart(10)} facts/s`,
   );
@@ -136,7 +140,7 @@ const everything = facts => {
   );
 };
 
-console.log(
+print(
   `${cpus()[0].model}, Node ${process.version}: ${componentCount} components,` +
     ` ${all.length} facts, ${arrivals} of them arrive one by one`,
 );
@@ -144,7 +148,7 @@ console.log(
 const rollup = DeliveryRollup.create({ components, zone: 'Europe/Berlin' });
 let start = performance.now();
 rollup.ingest(known);
-console.log(
+print(
   `${'rollup: first fill'.padEnd(40)} ${(performance.now() - start)
     .toFixed(0)
     .padStart(10)} ms`,
@@ -171,6 +175,6 @@ const naive = report('everything again', performance.now() - start, AGAIN);
 const same =
   JSON.stringify(again) ===
   JSON.stringify(components.map(({ uid }) => rollup.cells(uid)));
-console.log(`same answers: ${same ? 'yes' : 'NO'}`);
-console.log(`ratio: ${(naive / incremental).toFixed(1)}`);
+print(`same answers: ${same ? 'yes' : 'NO'}`);
+print(`ratio: ${(naive / incremental).toFixed(1)}`);
 if (!same) process.exitCode = 1;
