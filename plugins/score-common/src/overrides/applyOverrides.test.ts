@@ -83,6 +83,10 @@ $patch: delete
       '1:7 kind: Nothing of the kind Deployment called api is rendered. Choose one of: Deployment web, Service web.',
     ],
     [
+      'kind: Service\nmetadata: { name: web }\n$patch: replace',
+      '3:9 ["$patch"]: "replace" is not known here. Write delete to remove the object, or leave $patch out.',
+    ],
+    [
       'spec: {}',
       '1:1 : An override says by kind and metadata.name what it changes. Add both.',
     ],

@@ -51,8 +51,15 @@ function applyOne(
     return stop();
   }
   const target = manifests[index];
-  if (ownField(value, '$patch') === 'delete') {
+  const directive = ownField(value, '$patch');
+  if (directive === 'delete') {
     return { manifests: manifests.filter(it => it !== target), problems: [] };
+  }
+  if (directive !== undefined) {
+    problems.add(['$patch'], {
+      message: `${JSON.stringify(directive)} is not known here.`,
+      mend: 'Write delete to remove the object, or leave $patch out.',
+    });
   }
   for (const path of FIXED) {
     const given = path.reduce<unknown>(ownField, value);

@@ -7,7 +7,7 @@ import {
 import { objectsOf, render } from '../__testUtils__/platform';
 import { parseScore } from '../parse';
 
-const RUNS = { seed: 20261121, numRuns: 20 };
+const RUNS = { seed: 20261121, numRuns: 40 };
 
 interface Pod {
   containers: Record<string, unknown>[];
