@@ -8,7 +8,7 @@ import { failed, skipped } from '../runStages.mjs';
 import { startThrowAwayPostgres } from '../throwAwayPostgres.mjs';
 import { failuresOf, sorted } from '../unitStage.mjs';
 import { OUTPUT, answersOf } from './output.mjs';
-import { whileQuiet } from './quietPlatform.mjs';
+import { withQuietPlatform } from './quietPlatform.mjs';
 
 const CONTRACT = 'packages/sandbox/contract';
 
@@ -100,16 +100,20 @@ export function contract(target) {
         runJest(context, name, files, { ...env, ...answers }),
       );
     }
-    const kubeconfig =
-      context.options.kubeconfig ?? context.platform?.kubeconfig;
-    if (!kubeconfig) return skipped('there is no real API server');
-    const run = () =>
+    const run = kubeconfig =>
       runJest(context, name, files, {
         ...answers,
         CAIRN_CONTRACT_TARGET: 'real',
         CAIRN_CONTRACT_KUBECONFIG: kubeconfig,
       });
-    return context.platform ? whileQuiet(context.platform, run) : run();
+    const { kubeconfig, dataDir } = context.options;
+    if (kubeconfig) return run(kubeconfig);
+    if (!context.platform) return skipped('there is no real API server');
+    const own = `${dataDir}-contract`;
+    return withQuietPlatform(
+      { node: context.node, dataDir: own, bin: context.bin },
+      run,
+    );
   };
 }
 

@@ -3,9 +3,10 @@ import fs from 'node:fs';
 import http2 from 'node:http2';
 import path from 'node:path';
 import { ask } from './kube.mjs';
+import { startPlatform } from './stack.mjs';
 
-/** What gives pods a node and says that they run; the suite writes itself how they are. */
-const BUSY = ['scheduler', 'kwok'];
+/** What the suite is about. A scheduler and nodes would change the pods that it writes itself. */
+const PARTS = ['controller-manager'];
 
 function certificates({ dataDir }, name) {
   const read = file => fs.readFileSync(path.join(dataDir, 'pki', file));
@@ -77,20 +78,20 @@ async function forgetHistory(platform) {
 }
 
 /**
- * Stops what would move while the suite looks on, runs it, and starts everything again.
+ * Starts an API server of its own with its controllers, beside the platform: Kyverno finds no policies any
+ * more when its API server is restarted under it.
  *
  * @template T
- * @param {ReturnType<typeof import('./stack.mjs').connectPlatform>} platform
- * @param {() => Promise<T>} use
+ * @param {import('./stack.mjs').PlatformOptions} options
+ * @param {(kubeconfig: string) => Promise<T>} use
  * @returns {Promise<T>}
  */
-export async function whileQuiet(platform, use) {
-  const busy = BUSY.filter(name => platform.parts.includes(name));
-  for (const name of busy) await platform.stopPart(name);
+export async function withQuietPlatform(options, use) {
+  const platform = await startPlatform({ ...options, only: PARTS });
   try {
     await forgetHistory(platform);
-    return await use();
+    return await use(platform.kubeconfig);
   } finally {
-    for (const name of busy) await platform.startPart(name);
+    await platform.stop();
   }
 }
