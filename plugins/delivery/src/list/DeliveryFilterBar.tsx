@@ -1,9 +1,7 @@
 import type { DeliverySummary } from '@cairn/plugin-delivery-common';
-import { Button, SearchField, Select } from '@backstage/ui';
-import { RiCloseLine, RiTeamLine } from '@remixicon/react';
+import { FilterBar, FilterChoice } from '@cairn/plugin-platform-react';
 import type { ReactNode } from 'react';
 import type { FilterName, useDeliveryFilters } from './useDeliveryFilters';
-import styles from './DeliveryFilterBar.module.css';
 
 interface DeliveryFilterBarProps {
   items: DeliverySummary[];
@@ -11,11 +9,8 @@ interface DeliveryFilterBarProps {
   freshness: ReactNode;
 }
 
-/** The value a select needs for "no filter"; it never reaches the address. */
-const any = 'any';
-
 interface Choice {
-  name: Exclude<FilterName, 'teams' | 'q'>;
+  name: Exclude<FilterName, 'q'>;
   label: string;
   all: string;
   valueOf: (item: DeliverySummary) => string | undefined;
@@ -44,64 +39,39 @@ const choices: Choice[] = [
 
 /** The values that occur, and the chosen one even when it does not. */
 function optionsOf(
-  { all, valueOf }: Choice,
+  { valueOf }: Choice,
   items: DeliverySummary[],
   chosen: string | undefined,
 ) {
   const values = new Set(
     [...items.map(valueOf), chosen].filter(value => value !== undefined),
   );
-  return [
-    { value: any, label: all },
-    ...[...values].sort().map(value => ({ value, label: value })),
-  ];
+  return [...values].sort().map(value => ({ value, label: value }));
 }
 
 /** Whose, where, how it is, words; and how fresh it is. */
 export function DeliveryFilterBar(props: DeliveryFilterBarProps) {
-  const { items, view } = props;
+  const { items, view, freshness } = props;
+  const { filters } = view;
   return (
-    <div className={styles.bar} role="search" aria-label="Filter Applications">
-      <Button
-        variant="secondary"
-        size="small"
-        iconStart={<RiTeamLine size={16} />}
-        iconEnd={view.mine ? <RiCloseLine size={16} /> : undefined}
-        aria-label={
-          view.mine
-            ? 'My teams, remove to see all teams'
-            : 'All teams, choose to see only my teams'
-        }
-        onPress={() => view.set('teams', view.mine ? 'all' : undefined)}
-      >
-        {view.mine ? 'My teams' : 'All teams'}
-      </Button>
+    <FilterBar
+      of="Applications"
+      mine={view.mine}
+      onMine={view.setMine}
+      search={filters.q ?? ''}
+      onSearch={value => view.set('q', value)}
+      freshness={freshness}
+    >
       {choices.map(choice => (
-        <Select
+        <FilterChoice
           key={choice.name}
-          aria-label={choice.label}
-          size="small"
-          className={styles.choice}
-          options={optionsOf(choice, items, view.filters[choice.name])}
-          selectedKey={view.filters[choice.name] ?? any}
-          onSelectionChange={key =>
-            view.set(
-              choice.name,
-              key === any || key === null ? undefined : String(key),
-            )
-          }
+          label={choice.label}
+          all={choice.all}
+          value={filters[choice.name]}
+          options={optionsOf(choice, items, filters[choice.name])}
+          onChange={value => view.set(choice.name, value)}
         />
       ))}
-      <SearchField
-        aria-label="Search Applications"
-        placeholder="Search"
-        size="small"
-        className={styles.search}
-        value={view.filters.q ?? ''}
-        onChange={value => view.set('q', value)}
-      />
-      <span className={styles.spring} />
-      {props.freshness}
-    </div>
+    </FilterBar>
   );
 }

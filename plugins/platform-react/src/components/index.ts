@@ -4,6 +4,7 @@ export { CopyButton } from './CopyButton';
 export { EmptyState } from './EmptyState';
 export { EntityName } from './EntityName';
 export { FailurePanel } from './FailurePanel';
+export { FilterBar, FilterChoice } from './FilterBar';
 export { Freshness } from './Freshness';
 export { MiddleEllipsis } from './MiddleEllipsis';
 export { PageFrame } from './PageFrame';
