@@ -1,7 +1,7 @@
+import { FormText } from '@cairn/plugin-platform-react';
 import { RiArrowRightSLine } from '@remixicon/react';
 import type { DatabaseDraft } from './databaseDraft';
 import { sizes } from './databaseFacts';
-import { FormText } from './FormText';
 import styles from './AdvancedFields.module.css';
 
 interface AdvancedFieldsProps {

@@ -1,9 +1,8 @@
 import { useApi } from '@backstage/frontend-plugin-api';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
-import { Select } from '@backstage/ui';
 import useAsync from 'react-use/esm/useAsync';
 import { COMPONENT_LABEL } from '@cairn/plugin-platform-common';
-import styles from './FormText.module.css';
+import { FormSelect } from '@cairn/plugin-platform-react';
 
 interface ComponentFieldProps {
   /** Entity reference of the team whose components can be chosen; undefined until it is known. */
@@ -37,28 +36,15 @@ export function ComponentField(props: ComponentFieldProps) {
     }));
   }, [catalogApi, owner]);
   return (
-    <div className={styles.field}>
-      <Select
-        id="request-component"
-        label="For component"
-        secondaryLabel="Optional"
-        size="medium"
-        isInvalid={Boolean(props.problem)}
-        validationBehavior="aria"
-        aria-describedby="request-component-message"
-        options={[{ value: none, label: 'None in particular' }, ...components]}
-        selectedKey={props.value ?? none}
-        onSelectionChange={key =>
-          props.onChange(key === none || key === null ? undefined : String(key))
-        }
-      />
-      <p
-        id="request-component-message"
-        className={styles.message}
-        data-problem={Boolean(props.problem)}
-      >
-        {props.problem ?? 'The database is then shown on its page, too.'}
-      </p>
-    </div>
+    <FormSelect
+      id="request-component"
+      label="For component"
+      secondaryLabel="Optional"
+      options={[{ value: none, label: 'None in particular' }, ...components]}
+      value={props.value ?? none}
+      onChange={value => props.onChange(value === none ? undefined : value)}
+      problem={props.problem}
+      hint="The database is then shown on its page, too."
+    />
   );
 }

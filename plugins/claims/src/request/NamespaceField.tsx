@@ -1,7 +1,5 @@
 import type { TenantNamespace } from '@cairn/plugin-platform-common';
-import { Select } from '@backstage/ui';
-import { refName } from '@cairn/plugin-platform-react';
-import styles from './FormText.module.css';
+import { FormSelect, refName } from '@cairn/plugin-platform-react';
 
 interface NamespaceFieldProps {
   targets: TenantNamespace[];
@@ -40,36 +38,25 @@ export function NamespaceField(props: NamespaceFieldProps) {
             : target.name,
       }));
   return (
-    <div className={styles.field}>
-      <Select
-        id="request-namespace"
-        label="Namespace"
-        size="medium"
-        isRequired
-        isInvalid={Boolean(props.problem)}
-        validationBehavior="aria"
-        aria-describedby="request-namespace-message"
-        placeholder="Choose a namespace"
-        options={
-          owners.length > 1
-            ? owners.map(owner => ({
-                title: `Team ${refName(owner)}`,
-                options: optionsOf(owner),
-              }))
-            : owners.flatMap(optionsOf)
-        }
-        selectedKey={value ? keyOf(value) : null}
-        onSelectionChange={key =>
-          props.onChange(targets.find(target => keyOf(target) === key))
-        }
-      />
-      <p
-        id="request-namespace-message"
-        className={styles.message}
-        data-problem={Boolean(props.problem)}
-      >
-        {props.problem ?? hintFor(value)}
-      </p>
-    </div>
+    <FormSelect
+      id="request-namespace"
+      label="Namespace"
+      isRequired
+      placeholder="Choose a namespace"
+      options={
+        owners.length > 1
+          ? owners.map(owner => ({
+              title: `Team ${refName(owner)}`,
+              options: optionsOf(owner),
+            }))
+          : owners.flatMap(optionsOf)
+      }
+      value={value && keyOf(value)}
+      onChange={key =>
+        props.onChange(targets.find(target => keyOf(target) === key))
+      }
+      problem={props.problem}
+      hint={hintFor(value)}
+    />
   );
 }

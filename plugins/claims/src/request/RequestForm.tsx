@@ -2,8 +2,12 @@ import { useRef, useState, type FormEvent } from 'react';
 import type { FieldProblem, Offering } from '@cairn/plugin-claims-common';
 import type { TenantNamespace } from '@cairn/plugin-platform-common';
 import { Button, Switch } from '@backstage/ui';
+import {
+  ChoiceCards,
+  FormSection,
+  FormText,
+} from '@cairn/plugin-platform-react';
 import { AdvancedFields } from './AdvancedFields';
-import { ChoiceCards } from './ChoiceCards';
 import { ComponentField } from './ComponentField';
 import {
   canBeHighlyAvailable,
@@ -13,8 +17,6 @@ import {
   type DatabaseDraft,
 } from './databaseDraft';
 import { engines, sizes } from './databaseFacts';
-import { FormSection } from './FormSection';
-import { FormText } from './FormText';
 import { NamespaceField } from './NamespaceField';
 import { ProblemSummary } from './ProblemSummary';
 import { focusField, messageFor, type RequestField } from './requestFields';

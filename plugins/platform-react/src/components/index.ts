@@ -1,10 +1,14 @@
 export { Card, CardRow, CardRows } from './Card';
+export { ChoiceCards, type ChoiceCard } from './ChoiceCards';
 export { CodeBlock } from './CodeBlock';
 export { CopyButton } from './CopyButton';
 export { EmptyState } from './EmptyState';
 export { EntityName } from './EntityName';
 export { FailurePanel } from './FailurePanel';
 export { FilterBar, FilterChoice } from './FilterBar';
+export { FormSection } from './FormSection';
+export { FormSelect, type FormOption } from './FormSelect';
+export { FormText } from './FormText';
 export { Freshness } from './Freshness';
 export { MiddleEllipsis } from './MiddleEllipsis';
 export { PageFrame } from './PageFrame';
