@@ -69,6 +69,8 @@ describe('what was recorded, on the pages of the portal', () => {
     'provider-sql',
     'rbac',
     'xrd-in-deletion',
+    'xrd-in-deletion-cluster',
+    'xrd-in-deletion-claim',
   ])('%s', async name => {
     const pages = await watchPages(readRecording(name), checkPage);
     const expected = readFileSync(resolve(EXPECTED, `${name}.yaml`), 'utf8');
