@@ -45,7 +45,7 @@ describe('the example of the README', () => {
   });
 
   it('says what nothing provides', () => {
-    const { problems } = render(text.replace('type: postgres', 'type: redis'));
+    const { problems } = render(text.replace('type: postgres', 'type: kafka'));
     expect(said(problems)).toEqual([block('text').trim()]);
   });
 

@@ -78,4 +78,37 @@ export const DEFINITION_CASES = {
     },
     columns: ['ENGINE', 'VERSION', 'SIZE'],
   },
+  'caches.platform.cairn.dev': {
+    accepted: {
+      'nothing chosen': {},
+      'everything chosen': {
+        size: 'large',
+        eviction: 'noeviction',
+        writeConnectionSecretToRef: { name: 'orders-redis' },
+      },
+    },
+    refused: {
+      'an unknown size': {
+        spec: { size: 'huge' },
+        says: /spec\.size: Unsupported value: "huge"/,
+      },
+      'a Secret without a name': {
+        spec: { writeConnectionSecretToRef: {} },
+        says: /spec\.writeConnectionSecretToRef\.name: Required value/,
+      },
+      'a field that does not exist': {
+        spec: { password: 'x' },
+        says: /unknown field "spec\.password"/,
+      },
+    },
+    kept: { size: 'medium' },
+    defaults: { size: 'medium', eviction: 'allkeys-lru' },
+    changes: {
+      'what does not exist': {
+        spec: { eviction: 'random' },
+        says: /spec\.eviction: Unsupported value: "random"/,
+      },
+    },
+    columns: ['SIZE', 'HOST'],
+  },
 };

@@ -7,7 +7,7 @@ import type { ScoreProblem } from '../types';
 import { renderScore, standardEnvironment } from '../render';
 import type { RenderOptions } from '../render';
 
-const databases = join(__dirname, '../../../../platform/crossplane/databases');
+const crossplane = join(__dirname, '../../../../platform/crossplane');
 
 /** The text of one of this package's fixtures. */
 export function fixture(...path: string[]): string {
@@ -23,10 +23,12 @@ export function objectsOf(text: string): KubernetesObject[] {
 }
 
 function readPlatform(name: string): KubernetesObject[] {
-  return objectsOf(readFileSync(join(databases, name), 'utf8'));
+  return ['databases', 'caches'].flatMap(folder =>
+    objectsOf(readFileSync(join(crossplane, folder, name), 'utf8')),
+  );
 }
 
-/** The platform's own definitions of databases. */
+/** The platform's own definitions, databases first. */
 export const xrds = readPlatform('definition.yaml');
 export const compositions = readPlatform('composition.yaml');
 export const platform = provisionersOf({ xrds, compositions });

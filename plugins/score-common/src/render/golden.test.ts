@@ -14,6 +14,7 @@ describe.each([
   ],
   ['ledger', 'prod', {}],
   ['report', 'prod', {}],
+  ['shelf', 'prod', {}],
 ])('%s for %s', (workload, environmentName, options) => {
   const text = fixture(workload, 'score.yaml');
   const rendered = render(text, { environmentName, ...options });

@@ -46,9 +46,11 @@ describe('provisionersOf', () => {
 
   it('offers what the compositions make', () => {
     expect(platform.problems).toEqual([]);
-    expect(ids(platform)).toEqual([...builtIn, 'postgres/default'].sort());
+    expect(ids(platform)).toEqual(
+      [...builtIn, 'postgres/default', 'redis/default'].sort(),
+    );
     expect(ids(provisionersOf({ xrds }))).toEqual(
-      [...builtIn, 'mysql/default', 'postgres/default'].sort(),
+      [...builtIn, 'mysql/default', 'postgres/default', 'redis/default'].sort(),
     );
     expect(ids(provisionersOf({ xrds: [] }))).toEqual(builtIn);
   });
@@ -102,8 +104,8 @@ describe('provisionersOf', () => {
 describe('resources', () => {
   it.each([
     [
-      ['  cache: { type: redis }'],
-      '7:18 resources.cache.type: Nothing on the platform provides the type redis. Choose what there is: dns, postgres, route, service, volume. Or ask the platform team for it.',
+      ['  queue: { type: kafka }'],
+      '7:18 resources.queue.type: Nothing on the platform provides the type kafka. Choose what there is: dns, postgres, redis, route, service, volume. Or ask the platform team for it.',
     ],
     [
       ['  db: { type: postgres, class: huge }'],

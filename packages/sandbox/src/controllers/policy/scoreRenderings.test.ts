@@ -77,6 +77,11 @@ describe('a rendered Score workload', () => {
       'prod',
       ['disallow-latest-tag-prod', ...serving, 'require-resources-prod'],
     ],
+    [
+      'shelf',
+      'prod',
+      ['disallow-latest-tag-prod', ...serving, 'require-resources-prod'],
+    ],
     // A CronJob has no probes.
     [
       'report',
