@@ -1,0 +1,1 @@
+export { readMonthlyPrices, type MonthlyPrices } from './readMonthlyPrices';

@@ -1,0 +1,6 @@
+export {
+  isVersion,
+  newestFirst,
+  versionState,
+  type VersionState,
+} from './versionState';
