@@ -36,6 +36,8 @@ function isRunning({ process: running }) {
  * @property {NodeJS.Signals} [stopSignal]
  * @property {number} [patience] milliseconds it may take to become ready
  * @property {number} [farewell] milliseconds it may take to stop before it is ended for good
+ * @property {string} [follows] a child that cannot be lost without harm: when that one has been started
+ *   again and is ready, this one is started again, too
  */
 
 /** Runs the children of one Cairn. */
@@ -82,8 +84,10 @@ export class Supervisor {
   async startOne(name) {
     const child = this.#find(name);
     child.expected = false;
-    if (!isRunning(child)) await this.#launch(child);
+    if (isRunning(child)) return this.#untilReady(child);
+    await this.#launch(child);
     await this.#untilReady(child);
+    return this.#restartFollowers(name);
   }
 
   /**
@@ -176,7 +180,23 @@ export class Supervisor {
       // What it needs beforehand is not there either; it may be on its way back.
       child.exit = error.message;
       this.#onExit(child, running);
+      return;
     }
+    try {
+      await this.#untilReady(child);
+      await this.#restartFollowers(child.spec.name);
+    } catch (error) {
+      // It ended once more, and is started once more.
+      if (!this.#stopping) line(`  ${error.message}`);
+    }
+  }
+
+  async #restartFollowers(name) {
+    const followers = this.#children.filter(
+      ({ spec, ready, expected }) =>
+        spec.follows === name && ready && !expected,
+    );
+    for (const { spec } of followers) await this.restart(spec.name);
   }
 
   async #untilReady(child) {

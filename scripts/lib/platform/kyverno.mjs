@@ -34,6 +34,8 @@ export function reports(context) {
   const { bin, ports, inData } = context;
   return {
     name: 'kyverno-reports',
+    // It finds no policies any more once the API server was away.
+    follows: 'api-server',
     command: () => ({
       command: bin['reports-controller'],
       args: [
