@@ -1,0 +1,3 @@
+export * from './collectors';
+export * from './directory';
+export * from './webhooks';

@@ -1,0 +1,3 @@
+export { constantTimeEqual } from './constantTimeEqual';
+export { readPayload } from './readPayload';
+export { verifyAny, verifyHmac, verifyToken } from './verifyHmac';
