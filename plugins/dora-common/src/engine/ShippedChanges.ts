@@ -5,6 +5,7 @@ import {
   type Ledger,
   type PullRequestFact,
 } from '../facts';
+import { withBranchCommits } from './branchCommits';
 import type { ComponentDefinition } from './ComponentDefinition';
 import { touches } from './matchesGlob';
 import type { Change, DeploymentFlag } from './types';
@@ -18,9 +19,7 @@ export interface PullRequestIndex {
 export function indexPullRequests(ledger: Ledger): PullRequestIndex {
   const byMergeCommit = new Map<string, PullRequestFact>();
   const byCommit = new Map<string, PullRequestFact>();
-  const inOrder = [...ledger.pullRequests.values()].sort(
-    (a, b) => b.number - a.number,
-  );
+  const inOrder = withBranchCommits(ledger).sort((a, b) => b.number - a.number);
   for (const pullRequest of inOrder) {
     const { repository, mergeCommit, commits = [] } = pullRequest;
     if (mergeCommit) {

@@ -64,6 +64,20 @@ function foldDeployment(
   return row;
 }
 
+/** A later review is not the first, however late it was said. */
+function foldPullRequest(
+  _: string,
+  statements: readonly PullRequestFact[],
+): PullRequestFact {
+  const merged = foldFields(statements);
+  const reviews = statements.flatMap(
+    ({ firstReviewAt }) => firstReviewAt ?? [],
+  );
+  return reviews.length
+    ? { ...merged, firstReviewAt: reviews.reduce((a, b) => Math.min(a, b)) }
+    : merged;
+}
+
 function foldIncident(
   key: string,
   statements: readonly IncidentFact[],
@@ -132,7 +146,7 @@ export function foldFacts(facts: Iterable<Fact>): Ledger {
   return {
     deployments: foldAll(deployments, foldDeployment),
     commits: foldAll(commits, (_, said) => foldFields(said)),
-    pullRequests: foldAll(pullRequests, (_, said) => foldFields(said)),
+    pullRequests: foldAll(pullRequests, foldPullRequest),
     builds: foldAll(builds, (_, said) => foldFields(said)),
     incidents: foldAll(incidents, foldIncident),
     verdicts: foldAll(verdicts, (_, said) => foldFields(said)),

@@ -75,12 +75,15 @@ export const pullRequestFactSchema = z.object({
   repository: name,
   number: z.int().positive(),
   openedAt: instant.optional(),
+  /** The earliest that is stated. */
   firstReviewAt: instant.optional(),
   mergedAt: instant.optional(),
   mergeMethod: z.enum(['merge', 'squash', 'rebase']).optional(),
   mergeCommit: name.optional(),
   /** The commits of its branch, as they were before the merge. */
   commits: nameSet.optional(),
+  /** The tip of its branch. Where `commits` are unknown they are those that lead to it. */
+  headCommit: name.optional(),
   labels: nameSet.optional(),
   branch: name.optional(),
   /** The number of the pull request that this one reverts. */

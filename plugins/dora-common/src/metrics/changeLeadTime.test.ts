@@ -160,6 +160,48 @@ describe('how changes came', () => {
     });
   });
 
+  it('the originals of a squash are found from the tip of its branch, down to main', () => {
+    const result = leadTime(
+      history[0],
+      committed('o1', 2, { parents: ['c1'] }),
+      committed('o2', 3, { parents: ['o1'] }),
+      squash,
+      merged(7, {
+        mergeMethod: 'squash',
+        mergeCommit: 's1',
+        headCommit: 'o2',
+      }),
+      ...ends,
+    );
+    expect(result).toMatchObject({
+      n: 2,
+      p50: 17.5 * HOUR,
+      coverage: { known: 2, all: 2 },
+      flags: [],
+    });
+  });
+
+  it('the first review counts, also when a later one was said later', () => {
+    const reviewed = (hours: number) =>
+      merged(7, {
+        mergeCommit: 's1',
+        firstReviewAt: hour(hours),
+        at: hour(hours),
+      });
+    const openedAt = hour(9);
+    expect(
+      leadTime(
+        history[0],
+        squash,
+        merged(7, { openedAt }),
+        reviewed(12),
+        reviewed(11),
+        reviewed(13),
+        ...ends,
+      ).stages.pullRequest,
+    ).toMatchObject({ n: 1, p50: 2 * HOUR });
+  });
+
   it('a squash of which the originals are unknown counts itself, flagged', () => {
     expect(
       leadTime(
