@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
 import type { ClaimQuery } from '@cairn/plugin-claims';
-import { useClaimList } from '@cairn/plugin-claims';
+import { databaseOffering, useClaimList } from '@cairn/plugin-claims';
 import { COMPONENT_LABEL } from '@cairn/plugin-platform-common';
 import {
   Card,
@@ -26,6 +26,7 @@ interface DatabasesCardProps {
 function DatabasesCard({ query, whose, empty }: DatabasesCardProps) {
   const { value, error, loading, reload } = useClaimList({
     ...query,
+    offering: [databaseOffering],
     sort: '-createdAt',
   });
   const claims = value?.items ?? [];

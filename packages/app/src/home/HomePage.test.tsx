@@ -106,6 +106,28 @@ describe('HomePage', () => {
     expect(asked.every(({ owner }) => owner && owner.length > 0)).toBe(true);
   });
 
+  it('shows what else was requested, on the page of what it is for', async () => {
+    const cache = {
+      offering: 'caches.platform.cairn.dev',
+      kind: 'Cache',
+    };
+    renderHome({
+      claims: [
+        { ...claim('warm', 'working'), ...cache, component: 'ledger' },
+        { ...claim('shared', 'working'), ...cache },
+      ],
+    });
+    const motion = within(await card('In motion'));
+    const rows = await motion.findAllByRole('listitem');
+    expect(
+      rows.map(row => within(row).getByRole('link').getAttribute('href')),
+    ).toEqual([
+      '/catalog/default/component/ledger',
+      '/catalog/default/group/payments',
+    ]);
+    expect(rows[0]).toHaveTextContent(/warmCache · payments-dev/);
+  });
+
   it('says that nothing needs the person rather than nothing', async () => {
     renderHome({});
     expect(

@@ -19,7 +19,8 @@ export const NEWS_AGE = 30 * DAY;
 export interface Announced {
   claim: ClaimSummary;
   title: string;
-  link: string;
+  /** Absent where there is no page about it. */
+  link?: string;
 }
 
 /** Tells people: open pages by signals, the requester by a notification. */
@@ -106,7 +107,7 @@ export class ClaimAnnouncer {
         recipients: { type: 'entity', entityRef: requestedBy },
         payload: {
           ...words(announced, outcome),
-          link: announced.link,
+          ...(announced.link !== undefined && { link: announced.link }),
           topic: 'claims',
           // One notification per request: ready replaces what was told before.
           scope: `claim:${uid}`,
@@ -126,12 +127,14 @@ export class ClaimAnnouncer {
   }
 }
 
-function words({ claim, title }: Announced, outcome: Outcome) {
+function words({ claim, title, link }: Announced, outcome: Outcome) {
   const place = `"${claim.name}" in ${claim.namespace}`;
   return outcome === 'ready'
     ? {
         title: `${title} ${place} is ready`,
-        description: 'Its page says how to connect.',
+        description: link
+          ? 'Its page says how to connect.'
+          : 'What it is for can use it now.',
         severity: 'normal' as const,
       }
     : {

@@ -192,6 +192,29 @@ describe('ClaimsWatcherTask', () => {
     await eventually(() => expect(signals.publish).toHaveBeenCalledTimes(1));
   });
 
+  it('tells of what has no page of its own without a link', async () => {
+    const platform = createPlatform();
+    const { notifications } = await createWatcher(platform);
+    const definition = databaseDefinition();
+    platform.put({
+      ...definition,
+      metadata: {
+        ...definition.metadata,
+        name: 'caches.platform.cairn.dev',
+        annotations: { 'cairn.dev/title': 'Cache' },
+      },
+      spec: { ...definition.spec, names: { kind: 'Cache', plural: 'caches' } },
+    });
+    platform.put({ ...claim({ conditions: READY }), kind: 'Cache' });
+    await eventually(() => expect(notifications.send).toHaveBeenCalledTimes(1));
+    const [{ payload }] = notifications.send.mock.calls[0];
+    expect(payload).toMatchObject({
+      title: 'Cache "orders" in payments-dev is ready',
+      description: 'What it is for can use it now.',
+    });
+    expect(payload).not.toHaveProperty('link');
+  });
+
   it('tells the requester once that it is ready, whatever restarts', async () => {
     const platform = createPlatform();
     const first = await createWatcher(platform);

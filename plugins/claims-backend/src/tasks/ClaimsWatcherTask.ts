@@ -54,6 +54,20 @@ interface Pending {
   change?: ClaimSignal['change'];
 }
 
+/** Offerings with pages of their own, and where those begin. */
+const PAGES = new Map([['databases.platform.cairn.dev', '/databases']]);
+
+function pageOf(offering: Offering, ref: ClaimRef): string | undefined {
+  const page = PAGES.get(offering.id);
+  return (
+    page &&
+    [
+      page,
+      ...[ref.cluster, ref.namespace, ref.name].map(encodeURIComponent),
+    ].join('/')
+  );
+}
+
 /**
  * Follows claims and what they are made of as long as the backend runs, and tells people what changes.
  * It starts from what there is, so nothing depends on having seen every change.
@@ -245,7 +259,7 @@ export class ClaimsWatcherTask {
   ): Promise<void> {
     const { cache, tenancy, reader, announcer, failureGrace } = this.#options;
     const { cluster, namespace, name } = ref;
-    const { group, kind, title, plural } = offering;
+    const { group, kind, title } = offering;
     const [{ items }, tenant] = await Promise.all([
       cache.list({ cluster, group, kind, namespaces: [namespace], name }),
       tenancy.find(ref),
@@ -263,9 +277,7 @@ export class ClaimsWatcherTask {
     const announced = {
       claim: summaries[0],
       title,
-      link: `/${plural}/${[cluster, namespace, name]
-        .map(encodeURIComponent)
-        .join('/')}`,
+      link: pageOf(offering, ref),
     };
     const { state } = summaries[0].state;
     const key = claimKey(ref);
