@@ -15,6 +15,7 @@ import {
   writeDemoManifests,
 } from './manifestFiles.mjs';
 import { unmatchedCases } from './policyCases.mjs';
+import { casesWithExamples } from './policyExamples.mjs';
 import { checkPolicyTwins } from './policyTwinChecks.mjs';
 import { checkSchemas } from './schemaChecks.mjs';
 
@@ -90,6 +91,7 @@ async function onCluster({ kubectl, node, bin, output, inside, manifests }) {
   const policies = manifests
     .map(({ object }) => object)
     .filter(({ kind }) => kind === 'ValidatingPolicy');
+  const cases = await casesWithExamples();
   const demo = path.join(output, 'demo');
   await writeDemoManifests(node, demo);
   const all = [...manifests, ...(await readManifests(demo))];
@@ -115,7 +117,7 @@ async function onCluster({ kubectl, node, bin, output, inside, manifests }) {
       ),
     )),
     ...(await group('admission policies', () =>
-      checkPolicyTwins({ kubectl, policies, id }),
+      checkPolicyTwins({ kubectl, policies, cases, id }),
     )),
   ];
 }
@@ -157,10 +159,11 @@ export async function checkManifests({
   }
   results.push(
     ...(bin['kyverno-cli']
-      ? await group('kyverno', () =>
+      ? await group('kyverno', async () =>
           checkKyverno({
             cli: bin['kyverno-cli'],
             policies: policies.map(({ object }) => object),
+            cases: await casesWithExamples(),
             output: folder,
           }),
         )

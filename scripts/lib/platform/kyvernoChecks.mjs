@@ -2,7 +2,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { capture } from './capture.mjs';
-import { POLICY_CASES } from './policyCases.mjs';
 
 const ENVIRONMENTS = ['dev', 'prod'];
 
@@ -25,8 +24,7 @@ const values = {
 };
 
 /** The cases of a policy, each as an object of a name of its own. */
-function casesOf(policy) {
-  const { environment, passes, fails } = POLICY_CASES[policy];
+function casesOf(policy, { environment, passes, fails }) {
   const rows = [
     ...Object.entries(passes).map(([what, object]) => ({ what, object })),
     ...Object.entries(fails).map(([what, fail]) => ({ what, ...fail })),
@@ -64,14 +62,15 @@ export function judge({ policy, what, says, name }, found) {
 /**
  * Applies all policies to all cases at once.
  *
- * @param {{ cli: string, policies: object[], output: string }} options `output`: a folder for its files
+ * @param {{ cli: string, policies: object[], cases: Record<string, import('./policyCases.mjs').PolicyCases>, output: string }} options
+ *   `cases`: by policy; `output`: a folder for its files
  * @returns {Promise<import('./definitionChecks.mjs').Result[]>}
  */
-export async function checkKyverno({ cli, policies, output }) {
+export async function checkKyverno({ cli, policies, cases: known, output }) {
   const cases = policies
     .map(({ metadata }) => metadata.name)
-    .filter(name => POLICY_CASES[name])
-    .flatMap(casesOf);
+    .filter(name => known[name])
+    .flatMap(name => casesOf(name, known[name]));
   const folder = path.join(output, 'kyverno');
   fs.mkdirSync(folder, { recursive: true });
   const write = (name, text) => {

@@ -1,5 +1,10 @@
 // For each of the platform's policies, objects it lets pass and objects it finds fault with.
 
+const STANDARD = [
+  ...['LOG_LEVEL', 'OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_SERVICE_NAME'],
+  ...['SERVICE_ENVIRONMENT', 'SERVICE_NAME'],
+];
+
 /** What every policy lets pass, with `change` applied to its container, pod and metadata. */
 function workload({ kind = 'Deployment', container, pod, labels } = {}) {
   const name = 'checked';
@@ -12,6 +17,7 @@ function workload({ kind = 'Deployment', container, pod, labels } = {}) {
         {
           name: 'app',
           image: 'registry.example:5000/app:1.2.3',
+          env: STANDARD.map(name => ({ name, value: 'x' })),
           resources: {
             requests: { cpu: '50m', memory: '64Mi' },
             limits: { cpu: '100m', memory: '64Mi' },
@@ -163,6 +169,37 @@ export const POLICY_CASES = {
       'no liveness probe': {
         object: workload({ container: { livenessProbe: undefined } }),
         says: /There is no liveness probe for app\./,
+      },
+    },
+  },
+  'require-standard-environment': {
+    environment: 'dev',
+    passes: {
+      'the standard variables': workload(),
+      'what cannot be seen': workload({
+        container: {
+          env: undefined,
+          envFrom: [{ configMapRef: { name: 'a' } }],
+        },
+      }),
+      'a program of others': workload({
+        container: { env: undefined },
+        labels: { 'app.kubernetes.io/component': 'cache' },
+      }),
+    },
+    fails: {
+      'no variables': {
+        object: workload({ container: { env: undefined } }),
+        says: /Set the standard variables of app: LOG_LEVEL, OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_SERVICE_NAME, SERVICE_ENVIRONMENT, SERVICE_NAME\./,
+      },
+      'all but one in a CronJob': {
+        object: workload({
+          kind: 'CronJob',
+          container: {
+            env: STANDARD.slice(1).map(name => ({ name, value: 'x' })),
+          },
+        }),
+        says: /Set the standard variables of app: LOG_LEVEL\./,
       },
     },
   },

@@ -1,6 +1,4 @@
 // Holds the CEL of the platform's policies against the real API server, each as a ValidatingAdmissionPolicy.
-import { POLICY_CASES } from './policyCases.mjs';
-
 const CHECK = 'cairn.dev/check';
 
 /** The same expressions in the API server's own kind, which shares these fields with Kyverno's. */
@@ -56,9 +54,8 @@ function placed(object, id, environment) {
       };
 }
 
-async function checkOne(kubectl, policy, id) {
+async function checkOne(kubectl, policy, cases, id) {
   const { name } = policy.metadata;
-  const cases = POLICY_CASES[name];
   const twin = twinOf(policy, id);
   const results = [];
   const ask = object => kubectl.dryRun(placed(object, id, cases.environment));
@@ -104,11 +101,11 @@ async function checkOne(kubectl, policy, id) {
 }
 
 /**
- * @param {{ kubectl: import('./kubectl.mjs').Kubectl, policies: object[], id: string }} options
- *   `id`: a few letters that no other run uses
+ * @param {{ kubectl: import('./kubectl.mjs').Kubectl, policies: object[], cases: Record<string, import('./policyCases.mjs').PolicyCases>, id: string }} options
+ *   `cases`: by policy; `id`: a few letters that no other run uses
  * @returns {Promise<import('./definitionChecks.mjs').Result[]>}
  */
-export async function checkPolicyTwins({ kubectl, policies, id }) {
+export async function checkPolicyTwins({ kubectl, policies, cases, id }) {
   const namespaces = ['dev', 'prod'].map(environment => ({
     apiVersion: 'v1',
     kind: 'Namespace',
@@ -125,7 +122,9 @@ export async function checkPolicyTwins({ kubectl, policies, id }) {
   try {
     await kubectl.apply(namespaces);
     for (const policy of policies)
-      results.push(...(await checkOne(kubectl, policy, id)));
+      results.push(
+        ...(await checkOne(kubectl, policy, cases[policy.metadata.name], id)),
+      );
   } finally {
     await kubectl.delete([
       'namespaces',

@@ -27,8 +27,11 @@ const last = [
   'Application',
 ];
 
+/** What shows how something is to be used, and is installed nowhere. */
+const isExample = (file: string) => /(^|\/)examples\//.test(file);
+
 /**
- * Reads all manifests below a folder, in the order they are to be applied.
+ * Reads all manifests below a folder but its examples, in the order they are to be applied.
  *
  * @param addresses - Texts that are replaced: where things are by default, and here.
  * @param isWanted - Which files, by their path in the folder.
@@ -41,7 +44,7 @@ export async function readPlatformManifests(
 ): Promise<KubernetesObject[]> {
   const files = (await readdir(folder, { recursive: true }))
     .map(file => file.replaceAll('\\', '/'))
-    .filter(file => /\.ya?ml$/.test(file) && isWanted(file))
+    .filter(file => /\.ya?ml$/.test(file) && !isExample(file) && isWanted(file))
     .sort();
   const manifests: KubernetesObject[] = [];
   for (const file of files) {

@@ -203,7 +203,9 @@ describe('ClaimsWatcherTask', () => {
         name: 'caches.platform.cairn.dev',
         annotations: { 'cairn.dev/title': 'Cache' },
       },
-      spec: { ...definition.spec, names: { kind: 'Cache', plural: 'caches' } },
+      spec: Object.assign({}, definition.spec, {
+        names: { kind: 'Cache', plural: 'caches' },
+      }),
     });
     platform.put({ ...claim({ conditions: READY }), kind: 'Cache' });
     await eventually(() => expect(notifications.send).toHaveBeenCalledTimes(1));

@@ -11,6 +11,13 @@ const folder = join(__dirname, '../../../../../platform/policies');
 const container = {
   name: 'main',
   image: 'registry.example/app:1.0',
+  env: [
+    'LOG_LEVEL',
+    'OTEL_EXPORTER_OTLP_ENDPOINT',
+    'OTEL_SERVICE_NAME',
+    'SERVICE_ENVIRONMENT',
+    'SERVICE_NAME',
+  ].map(name => ({ name, value: 'x' })),
   resources: {
     requests: { cpu: '100m', memory: '64Mi' },
     limits: { cpu: '200m', memory: '64Mi' },
@@ -97,6 +104,7 @@ describe('platform/policies', () => {
       'require-owner-label',
       'require-probes',
       'require-resources',
+      'require-standard-environment',
       'restrict-security-context',
     ];
     expect(findings(workload())).toEqual({ passed: own, found: [] });
@@ -106,6 +114,7 @@ describe('platform/policies', () => {
         'require-owner-label',
         'require-probes',
         'require-resources-prod',
+        'require-standard-environment',
         'restrict-security-context',
       ],
       found: [],
@@ -124,6 +133,10 @@ describe('platform/policies', () => {
     [
       { image: 'app:latest' },
       'disallow-latest-tag: Name a version instead of latest: app:latest.',
+    ],
+    [
+      { env: container.env.slice(1) },
+      'require-standard-environment: Set the standard variables of main: LOG_LEVEL.',
     ],
     [
       { livenessProbe: undefined },
@@ -163,6 +176,7 @@ describe('platform/policies', () => {
       'disallow-latest-tag: Name a version instead of latest: job.',
       'require-owner-label: The label cairn.dev/owner is missing; it has to be payments.',
       'require-resources: Set CPU and memory requests and limits for job.',
+      'require-standard-environment: Set the standard variables of job: LOG_LEVEL, OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_SERVICE_NAME, SERVICE_ENVIRONMENT, SERVICE_NAME.',
       'restrict-security-context: Containers must not run as root.',
     ]);
   });

@@ -95,7 +95,11 @@ describe('a rendered Score workload', () => {
   ])('%s passes all policies of %s', async (name, environment, expected) => {
     const object = await workloadOf(name, environment);
     expect(judge(object, environment)).toEqual(
-      [...expected, 'restrict-security-context'].map(it => `${it}: pass`),
+      [
+        ...expected,
+        'require-standard-environment',
+        'restrict-security-context',
+      ].map(it => `${it}: pass`),
     );
   });
 
