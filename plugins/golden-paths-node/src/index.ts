@@ -1,0 +1,5 @@
+export * from './forges';
+export * from './git';
+export * from './path';
+export * from './skeleton';
+export * from './types';
