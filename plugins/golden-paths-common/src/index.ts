@@ -1,4 +1,5 @@
 export * from './annotations';
+export * from './catalog';
 export * from './files';
 export * from './merge';
 export * from './paths';
