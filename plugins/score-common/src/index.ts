@@ -1,3 +1,4 @@
+export * from './dashboard';
 export * from './diff';
 export * from './overrides';
 export * from './parse';
