@@ -1,16 +1,16 @@
-{%- if values.hasDatabase or values.hasCache %}
+{% if values.hasDatabase or values.hasCache -%}
 import type { FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
-{%- endif %}
-{%- if values.hasCache %}
+{% endif -%}
+{% if values.hasCache -%}
 import { connectCache } from './cache.js';
-{%- endif %}
-{%- if values.hasDatabase or values.hasCache %}
+{% endif -%}
+{% if values.hasDatabase or values.hasCache -%}
 import type { Config } from './config.js';
-{%- endif %}
-{%- if values.hasDatabase %}
+{% endif -%}
+{% if values.hasDatabase -%}
 import { connectDatabase, measurePool, migrate } from './database.js';
-{%- endif %}
+{% endif -%}
 import type { Dependency } from './health.js';
 {%- if values.hasCache %}
 import { CachedOrderStore } from './orders/CachedOrderStore.js';
