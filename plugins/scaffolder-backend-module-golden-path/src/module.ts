@@ -12,6 +12,7 @@ import {
 import { createClaimAction } from './actions/createClaimAction';
 import { createApplicationAction } from './actions/createApplicationAction';
 import { createCiDispatchAction } from './actions/createCiDispatchAction';
+import { createDashboardAction } from './actions/createDashboardAction';
 import { createPublishAction } from './actions/createPublishAction';
 import { createRegisterAction } from './actions/createRegisterAction';
 import { createScoreRenderAction } from './actions/createScoreRenderAction';
@@ -58,6 +59,7 @@ export const scaffolderModuleGoldenPath = createBackendModule({
           createClaimAction({ guard, provisioners, claims, names }),
           createSkeletonAction({ settings, reader, integrations }),
           createScoreRenderAction({ provisioners, imageRegistry }),
+          createDashboardAction({ portalUrl: settings.portalUrl }),
           createPublishAction({ settings, integrations, guard }),
           createApplicationAction({ settings, integrations, guard }),
           createCiDispatchAction({ integrations, guard }),

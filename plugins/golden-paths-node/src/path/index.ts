@@ -14,3 +14,4 @@ export {
   renderManifests,
   type RenderManifestsOptions,
 } from './renderManifests';
+export { LANGUAGES, renderObservability } from './renderObservability';

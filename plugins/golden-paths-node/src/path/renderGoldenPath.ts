@@ -9,6 +9,7 @@ import { renderSkeleton } from '../skeleton';
 import type { RenderedFile, SkeletonValues } from '../types';
 import { renderManifests } from './renderManifests';
 import type { PathRecipe } from './readRecipe';
+import { renderObservability } from './renderObservability';
 
 /** What a repository of a golden path is made of. @public */
 export interface RenderGoldenPathOptions {
@@ -90,5 +91,13 @@ export async function renderGoldenPath(
   for (const warning of manifests.warnings) {
     logger?.warn(warning);
   }
-  return layered(code, manifests.files);
+  const observability = renderObservability({
+    files: code,
+    owner,
+    component: text(values, 'name'),
+    language: text(values, 'language'),
+    portalUrl: text(values, 'portalUrl'),
+    environments: recipe.environments,
+  });
+  return layered(code, manifests.files, observability);
 }
