@@ -1,3 +1,4 @@
 export * from './collectors';
 export * from './directory';
+export * from './forge';
 export * from './webhooks';

@@ -1,3 +1,4 @@
+export { createTranslationContext } from './createTranslationContext';
 export {
   doraCollectorExtensionPoint,
   type DoraCollectorExtensionPoint,

@@ -38,6 +38,8 @@ export interface Translation {
 export interface Directory {
   /** By `owner/name`, in any case. Several for a repository of many components. */
   componentsOfRepository(repository: string): readonly ComponentEntry[];
+  /** Every repository of a component, `owner/name` in lower case. */
+  repositories(): readonly string[];
   /** By entity reference, plain name, or any name that an annotation gives. */
   componentsNamed(name: string): readonly ComponentEntry[];
   /** The tier of an environment; undefined when it is not known. */

@@ -1,4 +1,8 @@
-import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
+import {
+  parseEntityRef,
+  stringifyEntityRef,
+  type Entity,
+} from '@backstage/catalog-model';
 import type { ComponentDefinition } from '@cairn/plugin-dora-common';
 import type { Directory } from '../collectors';
 import { environmentNamed, type EnvironmentOptions } from './environments';
@@ -59,6 +63,20 @@ function placeOf(annotations: Readonly<Record<string, string>>) {
   };
 }
 
+/** A reference in the spec, in full; nothing for what is none. */
+function refOf(entity: Entity, field: string, kind: string) {
+  const text = entity.spec?.[field];
+  if (typeof text !== 'string' || text === '') return undefined;
+  const { namespace = 'default' } = entity.metadata;
+  try {
+    return stringifyEntityRef(
+      parseEntityRef(text, { defaultKind: kind, defaultNamespace: namespace }),
+    );
+  } catch {
+    return undefined;
+  }
+}
+
 function entryOf(entity: Entity, options: DirectoryOptions): ComponentEntry {
   const annotations = entity.metadata.annotations ?? {};
   const entityRef = stringifyEntityRef(entity);
@@ -68,7 +86,15 @@ function entryOf(entity: Entity, options: DirectoryOptions): ComponentEntry {
     ...placeOf(annotations),
     incidentSources: own.length > 0 ? own : options.incidentSources,
   };
-  return { definition, entityRef, annotations };
+  const owner = refOf(entity, 'owner', 'group');
+  const system = refOf(entity, 'system', 'system');
+  return {
+    definition,
+    entityRef,
+    annotations,
+    ...(owner && { owner }),
+    ...(system && { system }),
+  };
 }
 
 function namesOf(entity: Entity, { annotations, entityRef }: ComponentEntry) {
@@ -128,6 +154,10 @@ export class ComponentIndex implements Directory {
 
   componentsOfRepository(repository: string): readonly ComponentEntry[] {
     return this.#byRepository.get(repository.toLowerCase()) ?? [];
+  }
+
+  repositories(): readonly string[] {
+    return [...this.#byRepository.keys()].sort();
   }
 
   componentsNamed(name: string): readonly ComponentEntry[] {

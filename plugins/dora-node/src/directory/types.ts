@@ -6,6 +6,10 @@ export interface ComponentEntry {
   definition: ComponentDefinition;
   entityRef: string;
   annotations: Readonly<Record<string, string>>;
+  /** Entity reference of the owner. */
+  owner?: string;
+  /** Entity reference of the system. */
+  system?: string;
 }
 
 /** An environment, whatever a source calls it. @public */

@@ -1,3 +1,8 @@
 export { constantTimeEqual } from './constantTimeEqual';
 export { readPayload } from './readPayload';
-export { verifyAny, verifyHmac, verifyToken } from './verifyHmac';
+export {
+  verifyAny,
+  verifyHmac,
+  verifyStandardWebhook,
+  verifyToken,
+} from './verifyHmac';

@@ -64,3 +64,40 @@ export function verifyToken(options: {
 export function verifyAny(...ways: Verify[]): Verify {
   return (delivery, secrets) => ways.some(way => way(delivery, secrets));
 }
+
+/** How old a signed timestamp may be, in milliseconds, and how far ahead. */
+const REPLAY_WINDOW = 5 * 60_000;
+
+function keyOf(secret: string): Buffer {
+  return secret.startsWith('whsec_')
+    ? Buffer.from(secret.slice('whsec_'.length), 'base64')
+    : Buffer.from(secret);
+}
+
+/**
+ * Verifies as Standard Webhooks has it: `webhook-id`, `webhook-timestamp` and a list of signatures in
+ * `webhook-signature`. What is older than five minutes, or as far ahead, is refused.
+ *
+ * @public
+ */
+export function verifyStandardWebhook(): Verify {
+  return ({ headers, body, receivedAt }, secrets) => {
+    const id = headers['webhook-id'] ?? '';
+    const timestamp = headers['webhook-timestamp'] ?? '';
+    if (id === '' || !/^\d{1,12}$/.test(timestamp)) return false;
+    const age = Math.abs(receivedAt - Number(timestamp) * 1000);
+    if (age > REPLAY_WINDOW) return false;
+    const given = (headers['webhook-signature'] ?? '')
+      .split(' ')
+      .filter(text => text.startsWith('v1,'))
+      .map(text => text.slice('v1,'.length))
+      .filter(text => text !== '');
+    return usable(secrets).some(secret => {
+      const expected = createHmac('sha256', keyOf(secret))
+        .update(`${id}.${timestamp}.`)
+        .update(body)
+        .digest('base64');
+      return given.some(text => constantTimeEqual(text, expected));
+    });
+  };
+}
