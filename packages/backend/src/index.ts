@@ -46,6 +46,7 @@ backend.add(import('@backstage/plugin-user-settings-backend'));
 
 backend.add(import('@cairn/plugin-claims-backend'));
 backend.add(import('@cairn/plugin-delivery-backend'));
+backend.add(import('@cairn/plugin-golden-paths-backend'));
 
 // A failed start is reported by the backend itself, which then ends the process.
 void backend.start();

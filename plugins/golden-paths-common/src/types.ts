@@ -92,7 +92,8 @@ export interface NameReport {
 /** What a workload can ask for, with prices where the platform names them. @public */
 export interface ProvisionerList {
   items: (Provisioner & { prices?: MonthlyPrices })[];
-  problems: { object: string; message: string }[];
+  /** Definitions that offer nothing, and why. */
+  problems: string[];
   sources: SourceHealth[];
 }
 

@@ -15,6 +15,7 @@ import {
   isClaimNamespaceOwner,
 } from '@cairn/plugin-claims-common';
 import { deliveryPermissions } from '@cairn/plugin-delivery-common';
+import { goldenPathPermissions } from '@cairn/plugin-golden-paths-common';
 import { OwnershipPermissionPolicy } from './OwnershipPermissionPolicy';
 import { permissionTable } from './permissionTable';
 import { readOwnershipOptions } from './readOwnershipOptions';
@@ -38,6 +39,7 @@ const declared: Permission[] = [
   ...catalogPermissions,
   ...claimPermissions,
   ...deliveryPermissions,
+  ...goldenPathPermissions,
   ...kubernetesPermissions,
   ...scaffolderPermissions,
 ];
@@ -85,6 +87,10 @@ const matrix: Record<string, string> = {
   'claims.claim.create': 'oooadddd',
   'claims.claim.delete': 'oooadddd',
   'delivery.read': 'oooaadad',
+  'golden-paths.path.read': 'aaaaaaad',
+  'golden-paths.catalog.validate': 'aaaaaaad',
+  'golden-paths.name.check': 'aaaadadd',
+  'golden-paths.service.update': 'oooadddd',
   'scaffolder.template.parameter.read': 'aaaaaaad',
   'scaffolder.template.step.read': 'aaaaaaad',
   'scaffolder.task.create': 'aaaadadd',

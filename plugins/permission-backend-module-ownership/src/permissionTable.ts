@@ -8,6 +8,7 @@ import {
   everybody,
   overseers,
   platformTeam,
+  serviceOwners,
   taskOwners,
 } from './rules';
 import type { Rule } from './rules';
@@ -38,6 +39,13 @@ export const permissionTable: ReadonlyMap<string, Rule> = new Map<string, Rule>(
     ['claims.claim.delete', acting(claimOwners)],
 
     ['delivery.read', deliveryReaders],
+
+    // Which paths there are and who uses them says no more than the catalog. A newer version is brought
+    // to what a team owns.
+    ['golden-paths.path.read', everybody],
+    ['golden-paths.catalog.validate', everybody],
+    ['golden-paths.name.check', doers],
+    ['golden-paths.service.update', acting(serviceOwners)],
 
     // Using a golden path is for everyone who builds; changing or trying out templates is not: a dry
     // run executes whatever template it is given.

@@ -14,6 +14,7 @@ import {
   RESOURCE_TYPE_CLAIM,
 } from '@cairn/plugin-claims-common';
 import { isDeliveryOwner } from '@cairn/plugin-delivery-common';
+import { isScaffoldedServiceOwner } from '@cairn/plugin-golden-paths-common';
 import type { Actor } from './describeActor';
 
 /** Decides one permission for one person. */
@@ -123,5 +124,19 @@ export const deliveryReaders: Rule = (actor, permission) => {
         permission,
         isDeliveryOwner({ owners: actor.groupRefs }),
         'delivery',
+      );
+};
+
+/** The team that owns a service, and the platform team. */
+export const serviceOwners: Rule = (actor, permission) => {
+  if (actor.isPlatform) {
+    return ALLOW;
+  }
+  return actor.groupRefs.length === 0
+    ? DENY
+    : when(
+        permission,
+        isScaffoldedServiceOwner({ owners: actor.groupRefs }),
+        'golden-paths',
       );
 };

@@ -1,3 +1,4 @@
+export { mergeRepository } from './mergeRepository';
 export { mergeText, type MergedText, type MergeLabels } from './mergeText';
 export {
   mergeTrees,
