@@ -1,0 +1,1 @@
+export { doraModuleGitea as default } from './doraModuleGitea';

@@ -1,0 +1,1 @@
+export { doraModuleGitlab as default } from './doraModuleGitlab';
