@@ -73,6 +73,7 @@ export class GitRemote {
     const gitdir = await mkdtemp(join(tmpdir(), 'cairn-git-'));
     try {
       await git.init({ fs, gitdir, bare: true });
+      await git.addRemote({ fs, gitdir, remote: 'origin', url: this.#url });
       return await work(
         new GitClone({
           gitdir,

@@ -118,7 +118,7 @@ export function createApplicationAction(options: {
                   ref,
                   remote,
                   change,
-                  head: `golden-path/${owner}/${name}`,
+                  head: `cairn/${owner}/${name}`,
                 });
               }
               const { commit } = await remote.change(change);
