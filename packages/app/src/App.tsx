@@ -13,6 +13,9 @@ import techdocsPlugin from '@backstage/plugin-techdocs/alpha';
 import userSettingsPlugin from '@backstage/plugin-user-settings/alpha';
 import claimsPlugin from '@cairn/plugin-claims';
 import deliveryPlugin from '@cairn/plugin-delivery';
+import goldenPathsPlugin, {
+  scaffolderModule,
+} from '@cairn/plugin-golden-paths';
 import { catalogIndexModules } from './catalog/catalogIndexModules';
 import { entityPageModules } from './entity/entityPageModules';
 import { fetchModule } from './fetch/fetchModule';
@@ -35,6 +38,7 @@ export default createApp({
     claimsPlugin,
     deliveryPlugin,
     fetchModule,
+    goldenPathsPlugin,
     homePlugin,
     kubernetesPlugin,
     layoutModule,
@@ -42,6 +46,7 @@ export default createApp({
     notificationsPageModule,
     orgPlugin,
     scaffolderPlugin,
+    scaffolderModule,
     searchPlugin,
     searchPageModule,
     settingsPageModule,

@@ -13,6 +13,7 @@ import {
   SkeletonRows,
   SourceNotes,
   StateBadge,
+  Timeline,
 } from '@cairn/plugin-platform-react';
 import { RiDeleteBinLine } from '@remixicon/react';
 import { useParams } from 'react-router-dom';
@@ -26,7 +27,6 @@ import { ClaimFacts } from './ClaimFacts';
 import { ComposedTree } from './ComposedTree';
 import { ConnectPanel } from './ConnectPanel';
 import { DeleteDialog } from './DeleteDialog';
-import { Timeline } from './Timeline';
 import { Warnings } from './Warnings';
 import styles from './ClaimPage.module.css';
 

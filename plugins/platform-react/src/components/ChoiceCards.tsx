@@ -13,6 +13,7 @@ export interface ChoiceCard {
 interface ChoiceCardsProps {
   id: string;
   label: string;
+  description?: string;
   cards: ChoiceCard[];
   value: string;
   onChange: (value: string) => void;
@@ -34,6 +35,9 @@ export function ChoiceCards(props: ChoiceCardsProps) {
       <div id={labelId} className={styles.label}>
         {props.label}
       </div>
+      {props.description && (
+        <p className={styles.description}>{props.description}</p>
+      )}
       <div className={styles.cards}>
         {props.cards.map(card => (
           <label

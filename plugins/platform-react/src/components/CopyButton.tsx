@@ -6,12 +6,14 @@ interface CopyButtonProps {
   text: string;
   /** What is copied, for example `Copy manifest`. */
   label: string;
+  /** What the button says; `Copy` when left out. */
+  word?: string;
   /** Only the icon is shown; for places with little room. */
   compact?: boolean;
 }
 
 /** Copies a text and says so; says as much when the browser does not allow it. */
-export function CopyButton({ text, label, compact }: CopyButtonProps) {
+export function CopyButton({ text, label, word, compact }: CopyButtonProps) {
   const [outcome, setOutcome] = useState<'copied' | 'refused'>();
   useEffect(() => {
     if (!outcome) return undefined;
@@ -20,7 +22,7 @@ export function CopyButton({ text, label, compact }: CopyButtonProps) {
   }, [outcome]);
   const said =
     outcome === 'refused' ? 'Not allowed, select and copy' : 'Copied';
-  const copyWord = outcome ? said : 'Copy';
+  const copyWord = outcome ? said : word ?? 'Copy';
   return (
     <>
       <Button

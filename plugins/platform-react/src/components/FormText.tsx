@@ -13,7 +13,7 @@ interface FormTextProps {
   isDisabled?: boolean;
   inputMode?: 'numeric' | 'text';
   placeholder?: string;
-  problem?: string;
+  problem?: ReactNode;
   /** Said in the place of the problem while there is none. */
   hint?: ReactNode;
 }

@@ -17,3 +17,4 @@ export { RelativeTime } from './RelativeTime';
 export { SkeletonRows } from './SkeletonRows';
 export { SourceNotes } from './SourceNotes';
 export { StateBadge } from './StateBadge';
+export { Timeline, type TimelineEntry } from './Timeline';

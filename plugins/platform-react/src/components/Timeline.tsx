@@ -1,39 +1,57 @@
-import type { TimelineStep } from '@cairn/plugin-claims-common';
+import type { ReactNode } from 'react';
 import {
-  formatDuration,
-  formatInstant,
-  useNow,
-} from '@cairn/plugin-platform-react';
-import { RiCheckLine, RiCloseLine, RiLoader4Line } from '@remixicon/react';
+  RiCheckLine,
+  RiCloseLine,
+  RiLoader4Line,
+  RiSubtractLine,
+} from '@remixicon/react';
+import { useNow } from '../hooks/useNow';
+import { formatDuration, formatInstant } from '../words/time';
 import styles from './Timeline.module.css';
 
-const statusWords: Record<TimelineStep['status'], string> = {
+/** One thing of several that happen one after the other. */
+export interface TimelineEntry {
+  id: string;
+  title: string;
+  status: 'done' | 'current' | 'pending' | 'failed' | 'skipped';
+  /** RFC 3339. */
+  startedAt?: string;
+  finishedAt?: string;
+  /** More about it, below its title. */
+  detail?: ReactNode;
+}
+
+const statusWords: Record<TimelineEntry['status'], string> = {
   done: 'Done',
   current: 'In progress',
   pending: 'Not started',
   failed: 'Failed',
+  skipped: 'Not done',
 };
 
-const icons: Record<TimelineStep['status'], JSX.Element | undefined> = {
+const icons: Record<TimelineEntry['status'], JSX.Element | undefined> = {
   done: <RiCheckLine size={12} />,
   current: <RiLoader4Line size={12} />,
   pending: undefined,
   failed: <RiCloseLine size={12} />,
+  skipped: <RiSubtractLine size={12} />,
 };
 
 /** How long a step took, or has been taking; undefined before it starts. */
-function durationOf(step: TimelineStep, now: number): string | undefined {
+function durationOf(step: TimelineEntry, now: number): string | undefined {
   if (!step.startedAt) return undefined;
   const end = step.finishedAt ? Date.parse(step.finishedAt) : now;
   const length = formatDuration(end - Date.parse(step.startedAt));
-  if (step.status === 'done') return length;
+  if (step.status === 'done' || step.finishedAt) return length;
   return `for ${length}`;
 }
 
 /** What has happened, what is happening and who is waited for, with the time spent in each. */
-export function Timeline({ steps }: { steps: TimelineStep[] }) {
+export function Timeline({ steps }: { steps: TimelineEntry[] }) {
   const running = steps.some(
-    step => step.status === 'current' || step.status === 'failed',
+    step =>
+      !step.finishedAt &&
+      (step.status === 'current' || step.status === 'failed'),
   );
   const now = useNow(running);
   return (
@@ -54,7 +72,9 @@ export function Timeline({ steps }: { steps: TimelineStep[] }) {
             <div className={styles.text}>
               <span className={styles.title}>{step.title}</span>
               <span className={styles.status}>{statusWords[step.status]}</span>
-              {step.detail && <p className={styles.detail}>{step.detail}</p>}
+              {step.detail && (
+                <div className={styles.detail}>{step.detail}</div>
+              )}
             </div>
             <span
               className={styles.duration}
