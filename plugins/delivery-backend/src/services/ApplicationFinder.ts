@@ -1,4 +1,7 @@
-import type { DeliveryDestination } from '@cairn/plugin-delivery-common';
+import {
+  destinationOf,
+  type DeliveryDestination,
+} from '@cairn/plugin-delivery-common';
 import {
   ENVIRONMENT_LABEL,
   OWNER_LABEL,
@@ -14,7 +17,6 @@ import type {
   NamespaceTenancy,
   WatchCache,
 } from '@cairn/plugin-platform-node';
-import { destinationOf } from './destinationOf';
 
 const GROUP = 'argoproj.io';
 

@@ -35,7 +35,10 @@ export interface ArgoResultResource {
   status?: string;
   hookPhase?: string;
   hookType?: string;
+  syncPhase?: string;
   message?: string;
+  /** What it runs, since Argo CD 3. */
+  images?: string[];
 }
 
 /** A resource of the status. */
@@ -59,6 +62,7 @@ export interface ArgoApplication extends KubernetesObject {
     sources?: ArgoSource[];
     destination?: { server?: string; name?: string; namespace?: string };
     syncPolicy?: {
+      syncOptions?: string[];
       automated?: { enabled?: boolean; prune?: boolean; selfHeal?: boolean };
     };
   };
@@ -87,6 +91,7 @@ export interface ArgoApplication extends KubernetesObject {
       syncResult?: Revisions & { resources?: ArgoResultResource[] };
     };
     resources?: ArgoResource[];
+    summary?: { images?: string[] };
   };
 }
 

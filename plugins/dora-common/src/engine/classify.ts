@@ -9,13 +9,21 @@ export interface Classified {
   blames?: string;
 }
 
-/** What runs: artifacts, else the revision; with its configuration. */
+/**
+ * What runs: artifacts, else the revision; with its configuration, where both say which. If nothing else
+ * is known, the same configuration runs the same.
+ */
 function isSameContent(a: Deployment, b: Deployment): boolean {
-  if ((a.configRevision ?? '') !== (b.configRevision ?? '')) return false;
+  const knowsConfig =
+    a.configRevision !== undefined && b.configRevision !== undefined;
+  if (knowsConfig && a.configRevision !== b.configRevision) return false;
   if (a.artifacts.length && b.artifacts.length) {
     return a.artifacts.join('\n') === b.artifacts.join('\n');
   }
-  return a.revision !== undefined && a.revision === b.revision;
+  if (a.revision !== undefined && b.revision !== undefined) {
+    return a.revision === b.revision;
+  }
+  return knowsConfig;
 }
 
 /** Which version of the source runs: the revision, else artifacts. */

@@ -1,6 +1,5 @@
-import type { DeliveryDestination } from '@cairn/plugin-delivery-common';
 import type { KubernetesObject } from '@cairn/plugin-platform-common';
-import type { Cluster } from '@cairn/plugin-platform-node';
+import type { DeliveryDestination } from '../types';
 
 /** How Argo CD calls the cluster it runs in. */
 const OWN_SERVER = 'https://kubernetes.default.svc';
@@ -23,11 +22,13 @@ function text(value: unknown): string | undefined {
 /**
  * Where an Application delivers to, with the cluster in the portal's configuration: Argo CD's own is the
  * one that holds the Application, any other is found by its address or its name.
+ *
+ * @public
  */
 export function destinationOf(
   cluster: string,
   object: KubernetesObject,
-  clusters: Cluster[],
+  clusters: readonly { name: string; url: string }[],
 ): DeliveryDestination {
   const { destination = {} } = (object.spec ?? {}) as {
     destination?: Destination;
