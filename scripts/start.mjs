@@ -2,7 +2,12 @@
 import path from 'node:path';
 import { attachCluster } from './lib/attach.mjs';
 import { printBanner } from './lib/banner.mjs';
-import { buildBackend, buildFrontend, buildSandbox } from './lib/build.mjs';
+import {
+  buildBackend,
+  buildCli,
+  buildFrontend,
+  buildSandbox,
+} from './lib/build.mjs';
 import { prepareDataDir } from './lib/dataDir.mjs';
 import { install } from './lib/install.mjs';
 import { chooseNode } from './lib/node.mjs';
@@ -104,6 +109,7 @@ async function start(options) {
     await startPostgres(supervisor, options, secrets);
     await buildSandbox(node);
     await startSandbox(supervisor, options, secrets, node);
+    await buildCli(node);
     if (options.dev) {
       await startDevelopment(supervisor, options, secrets, node);
       endWatch = watchSandbox(supervisor, node);

@@ -71,6 +71,23 @@ export function buildSandbox(node) {
   );
 }
 
+/** The command line, which the portal serves to CI. @param {string} node */
+export function buildCli(node) {
+  const folder = path.join(ROOT, 'packages', 'cli');
+  return buildOnce({
+    title: 'Build the command line',
+    packageName: '@cairn/cli',
+    folder,
+    output: path.join(folder, 'dist', 'cairn.mjs'),
+    inputs: [],
+    run: () =>
+      runLines(node, [path.join(folder, 'scripts', 'bundle.mjs')], {
+        cwd: ROOT,
+        env: toolEnvironment(node),
+      }),
+  });
+}
+
 /** @param {string} node @param {AbortSignal} signal gives up the build */
 export function buildFrontend(node, signal) {
   const folder = path.join(ROOT, 'packages', 'app');
