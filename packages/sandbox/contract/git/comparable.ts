@@ -10,6 +10,7 @@ const TEXTS: [RegExp, string][] = [
   [/\bindex [0-9a-f]{7,}\.\.[0-9a-f]{7,}/g, 'index <blobs>'],
   [/\b(\w*id): \d+/g, '$1: <id>'],
   [/\/hooks\/\d+/g, '/hooks/<id>'],
+  [/\b\d+\+([\w-]+@noreply\.)/g, '<id>+$1'],
   [/#issuecomment-\d+/g, '#issuecomment-<id>'],
   [/\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)/g, '<time>'],
   [/(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d[^"\n]{10,28}/g, '<date>'],

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isOwnerName } from '../commands/names';
 import type { Request, Route } from '../http/Request';
 import { HostError, type HostContext } from '../services/HostContext';
-import { orgWire, userWire } from '../services/wire';
+import { onlookerOf, orgWire, userWire } from '../services/wire';
 import type { Account } from '../types';
 import { bodyOf, paged, requireAccount } from './common';
 
@@ -41,7 +41,8 @@ export function accountRoutes(host: HostContext): Route[] {
   };
   const orgs = async (request: Request, of: Account) =>
     paged(request, await accounts.orgsOf(of), org => orgWire(org, publicUrl));
-  const user = (account: Account) => userWire(account, publicUrl);
+  const user = (account: Account, viewer?: Account) =>
+    userWire(account, publicUrl, onlookerOf(account, viewer));
 
   const create = async (request: Request) => {
     const account = requireAccount(request);
@@ -67,7 +68,10 @@ export function accountRoutes(host: HostContext): Route[] {
     {
       method: 'GET',
       pattern: '/user',
-      handler: async request => ({ json: user(requireAccount(request)) }),
+      handler: async request => {
+        const account = requireAccount(request);
+        return { json: user(account, account) };
+      },
     },
     {
       method: 'GET',
@@ -80,14 +84,18 @@ export function accountRoutes(host: HostContext): Route[] {
       handler: async request => {
         const word = request.url.searchParams.get('q') ?? '';
         const found = await accounts.searchUsers(word);
-        const { json, headers } = paged(request, found, user);
+        const { json, headers } = paged(request, found, account =>
+          user(account, request.account),
+        );
         return { json: { data: json, ok: true }, headers };
       },
     },
     {
       method: 'GET',
       pattern: '/users/:owner',
-      handler: async request => ({ json: user(await find(request, 'user')) }),
+      handler: async request => ({
+        json: user(await find(request, 'user'), request.account),
+      }),
     },
     {
       method: 'GET',
@@ -146,7 +154,7 @@ export function accountRoutes(host: HostContext): Route[] {
         paged(
           request,
           await accounts.membersOf(await find(request, 'org')),
-          user,
+          account => user(account, request.account),
         ),
     },
   ];

@@ -40,7 +40,8 @@ export async function describeEntry(
   const page = `${host.publicUrl}/${repository.owner.name}/${repository.name}`;
   const place = `${at.kind}/${urlPath(at.ref)}/${path}`;
   const html = `${page}/src/${place}`;
-  const git = `${api}/git/${file ? 'blobs' : 'trees'}/${entry.sha}`;
+  // Of folders, too, as Gitea says it.
+  const git = `${api}/git/blobs/${entry.sha}`;
   const [last] = await listCommits(at.dir, [at.sha], {
     path: entry.path,
     limit: 1,

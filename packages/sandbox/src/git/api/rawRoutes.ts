@@ -24,6 +24,14 @@ export function rawRoutes(host: HostContext): Route[] {
     });
   };
 
+  // What is kept in git itself comes as from `raw`, but for the name to save it by.
+  const media: Handler = async request => {
+    const reply = await raw(request);
+    if (!reply?.headers) return reply;
+    const { 'Content-Disposition': _, ...headers } = reply.headers;
+    return { ...reply, headers };
+  };
+
   const archive: Handler = async request => {
     const { repository, dir } = await repositoryOf(host, request);
     const asked = request.params.file ?? '';
@@ -58,7 +66,7 @@ export function rawRoutes(host: HostContext): Route[] {
   const at = '/repos/:owner/:repo';
   return [
     { method: 'GET', pattern: `${at}/raw/*path`, handler: raw },
-    { method: 'GET', pattern: `${at}/media/*path`, handler: raw },
+    { method: 'GET', pattern: `${at}/media/*path`, handler: media },
     { method: 'GET', pattern: `${at}/archive/*file`, handler: archive },
   ];
 }

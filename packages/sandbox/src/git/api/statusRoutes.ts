@@ -85,6 +85,7 @@ export function statusRoutes(host: HostContext): Route[] {
     );
     const api = apiOf(repository.owner.name, repository.name);
     return {
+      headers: { 'X-Total-Count': String(latest.length) },
       json: {
         state:
           ORDER.find(state => latest.some(each => each.state === state)) ??

@@ -73,7 +73,12 @@ export async function notifyPush(
       host,
       repository,
       'create',
-      { ...made, ...common },
+      {
+        ...made,
+        ...common,
+        // As Gitea has it: nobody's rights.
+        repository: await describeRepository(host, repository, 'nobody'),
+      },
       branch,
     );
   }

@@ -85,7 +85,13 @@ export async function describePull(
 ) {
   const state = await pullState(host, repository, pull);
   const repo = await describeRepository(host, repository, account);
-  return pullWire(pull, repository, host.publicUrl, { ...state, repo });
+  return pullWire(
+    pull,
+    repository,
+    host.publicUrl,
+    { ...state, repo },
+    account === 'nobody' ? undefined : account,
+  );
 }
 
 function changesOf(before: { title: string; body: string }, now: Pull) {

@@ -14,15 +14,36 @@ export const timeWire = (time: Date) =>
 const avatarOf = (account: Account, publicUrl: string) =>
   `${publicUrl}/avatars/${account.name}`;
 
+/**
+ * Who looks at an account. Its address is shown to those who are signed in, and whether it may sign
+ * in, and as whom, to itself and to administrators (Gitea, `services/convert/user.go`).
+ */
+export type Onlooker = 'anybody' | 'somebody' | 'oneself';
+
+/** How `viewer` looks at `account`. */
+export function onlookerOf(account: Account, viewer?: Account): Onlooker {
+  if (!viewer) return 'anybody';
+  return viewer.id === account.id || viewer.isAdmin ? 'oneself' : 'somebody';
+}
+
 /** An account as Gitea's `User`. */
-export function userWire(account: Account, publicUrl: string) {
+export function userWire(
+  account: Account,
+  publicUrl: string,
+  onlooker: Onlooker = 'anybody',
+) {
+  const isOneself = onlooker === 'oneself';
+  const { id, name } = account;
   return {
-    id: account.id,
-    login: account.name,
-    login_name: '',
+    id,
+    login: name,
+    login_name: isOneself ? name : '',
     source_id: 0,
     full_name: account.fullName,
-    email: account.email,
+    email:
+      onlooker === 'anybody'
+        ? `${id}+${name}@noreply.localhost`
+        : account.email,
     avatar_url: avatarOf(account, publicUrl),
     html_url: `${publicUrl}/${account.name}`,
     language: '',
@@ -30,7 +51,7 @@ export function userWire(account: Account, publicUrl: string) {
     last_login: '0001-01-01T00:00:00Z',
     created: timeWire(account.createdAt),
     restricted: false,
-    active: true,
+    active: isOneself,
     prohibit_login: false,
     location: '',
     website: '',
@@ -73,9 +94,14 @@ export function repositoryWire(
 ) {
   const fullName = `${repository.owner.name}/${repository.name}`;
   const { access } = more;
+  const isOpen = access && (access.admin || !repository.isPrivate);
   return {
     id: repository.id,
-    owner: userWire(repository.owner, publicUrl),
+    owner: userWire(
+      repository.owner,
+      publicUrl,
+      isOpen ? 'somebody' : 'anybody',
+    ),
     name: repository.name,
     full_name: fullName,
     description: repository.description,
@@ -232,6 +258,7 @@ export function pullWire(
   repository: Repository,
   publicUrl: string,
   now: PullState & { repo: ReturnType<typeof repositoryWire> },
+  viewer?: Account,
 ) {
   const html = `${publicUrl}/${repository.owner.name}/${repository.name}/pulls/${pull.number}`;
   const side = (branch: string, sha: string, ref = branch) => ({
@@ -245,7 +272,7 @@ export function pullWire(
     id: pull.id,
     url: html,
     number: pull.number,
-    user: userWire(pull.poster, publicUrl),
+    user: userWire(pull.poster, publicUrl, onlookerOf(pull.poster, viewer)),
     title: pull.title,
     body: pull.body,
     labels: [],
