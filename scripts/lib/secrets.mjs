@@ -10,15 +10,22 @@ export function writePrivate(file, content) {
   fs.renameSync(temporary, file);
 }
 
-/** @returns {{ postgresPassword: string, backendSecret: string }} */
+/** @returns {{ postgresPassword: string, backendSecret: string, webhookSecret: string }} */
 export function readSecrets(dataDir) {
   const file = path.join(dataDir, 'secrets.json');
-  if (fs.existsSync(file)) return JSON.parse(fs.readFileSync(file, 'utf8'));
+  const known = fs.existsSync(file)
+    ? JSON.parse(fs.readFileSync(file, 'utf8'))
+    : {};
   const secrets = {
     postgresPassword: randomBytes(24).toString('base64url'),
     backendSecret: randomBytes(32).toString('base64url'),
+    webhookSecret: randomBytes(32).toString('base64url'),
+    ...known,
   };
-  writePrivate(file, `${JSON.stringify(secrets, null, 2)}\n`);
+  // A folder of an earlier version gets the secrets it does not have.
+  if (Object.keys(secrets).some(name => !(name in known))) {
+    writePrivate(file, `${JSON.stringify(secrets, null, 2)}\n`);
+  }
   return secrets;
 }
 

@@ -97,6 +97,13 @@ export async function startSandbox(supervisor, options, secrets, node) {
             secrets.postgresPassword,
             'cairn_sandbox',
           ),
+          // The demo's year goes to the portal as webhooks, once.
+          CAIRN_HISTORY_TO: `${portalUrl(options)}/api/dora/webhooks/{source}`,
+          CAIRN_HISTORY_SECRET: secrets.webhookSecret,
+          CAIRN_ALERTS_TO: `${portalUrl(
+            options,
+          )}/api/dora/webhooks/alertmanager`,
+          CAIRN_ALERTS_SECRET: secrets.webhookSecret,
         },
       }),
       isReady: () =>
@@ -173,6 +180,7 @@ export function backendEnvironment(options, secrets) {
       )
       .trim(),
     CAIRN_BACKEND_SECRET: secrets.backendSecret,
+    CAIRN_WEBHOOK_SECRET: secrets.webhookSecret,
     CAIRN_CATALOG_FILE: path.join(
       ROOT,
       'catalog',

@@ -46,6 +46,13 @@ backend.add(import('@backstage/plugin-user-settings-backend'));
 
 backend.add(import('@cairn/plugin-claims-backend'));
 backend.add(import('@cairn/plugin-delivery-backend'));
+backend.add(import('@cairn/plugin-dora-backend'));
+backend.add(import('@cairn/plugin-dora-backend-module-github'));
+backend.add(import('@cairn/plugin-dora-backend-module-gitlab'));
+backend.add(import('@cairn/plugin-dora-backend-module-gitea'));
+backend.add(import('@cairn/plugin-dora-backend-module-alertmanager'));
+backend.add(import('@cairn/plugin-dora-backend-module-pagerduty'));
+backend.add(import('@cairn/plugin-dora-backend-module-cdevents'));
 backend.add(import('@cairn/plugin-golden-paths-backend'));
 
 // A failed start is reported by the backend itself, which then ends the process.

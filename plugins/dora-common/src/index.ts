@@ -2,6 +2,7 @@ export * from './engine';
 export * from './facts';
 export * from './metrics';
 export * from './numbers';
+export * from './permissions';
 export * from './pipeline';
 export * from './rollup';
 export * from './thresholds';

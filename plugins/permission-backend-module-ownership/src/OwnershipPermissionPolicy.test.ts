@@ -15,6 +15,7 @@ import {
   isClaimNamespaceOwner,
 } from '@cairn/plugin-claims-common';
 import { deliveryPermissions } from '@cairn/plugin-delivery-common';
+import { doraPermissions } from '@cairn/plugin-dora-common';
 import { goldenPathPermissions } from '@cairn/plugin-golden-paths-common';
 import { OwnershipPermissionPolicy } from './OwnershipPermissionPolicy';
 import { permissionTable } from './permissionTable';
@@ -39,6 +40,7 @@ const declared: Permission[] = [
   ...catalogPermissions,
   ...claimPermissions,
   ...deliveryPermissions,
+  ...doraPermissions,
   ...goldenPathPermissions,
   ...kubernetesPermissions,
   ...scaffolderPermissions,
@@ -87,6 +89,12 @@ const matrix: Record<string, string> = {
   'claims.claim.create': 'oooadddd',
   'claims.claim.delete': 'oooadddd',
   'delivery.read': 'oooaadad',
+  'dora.metrics.read': 'aaaaaaad',
+  'dora.evidence.read': 'oooaadad',
+  'dora.verdict.create': 'oooadddd',
+  'dora.facts.submit': 'oooadddd',
+  'dora.sources.read': 'dddaadad',
+  'dora.sources.manage': 'dddadddd',
   'golden-paths.path.read': 'aaaaaaad',
   'golden-paths.catalog.validate': 'aaaaaaad',
   'golden-paths.name.check': 'aaaadadd',

@@ -4,6 +4,8 @@ import {
   claimReaders,
   deliveryReaders,
   doers,
+  doraComponentOwners,
+  doraComponentReaders,
   entityOwners,
   everybody,
   overseers,
@@ -39,6 +41,14 @@ export const permissionTable: ReadonlyMap<string, Rule> = new Map<string, Rule>(
     ['claims.claim.delete', acting(claimOwners)],
 
     ['delivery.read', deliveryReaders],
+
+    // Numbers are for everybody, as the catalog is; what somebody committed or broke is for the team.
+    ['dora.metrics.read', everybody],
+    ['dora.evidence.read', doraComponentReaders],
+    ['dora.verdict.create', acting(doraComponentOwners)],
+    ['dora.facts.submit', acting(doraComponentOwners)],
+    ['dora.sources.read', overseers],
+    ['dora.sources.manage', acting(platformTeam)],
 
     // Which paths there are and who uses them says no more than the catalog. A newer version is brought
     // to what a team owns.

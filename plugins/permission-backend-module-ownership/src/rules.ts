@@ -14,6 +14,7 @@ import {
   RESOURCE_TYPE_CLAIM,
 } from '@cairn/plugin-claims-common';
 import { isDeliveryOwner } from '@cairn/plugin-delivery-common';
+import { isDoraComponentOwner } from '@cairn/plugin-dora-common';
 import { isScaffoldedServiceOwner } from '@cairn/plugin-golden-paths-common';
 import type { Actor } from './describeActor';
 
@@ -140,3 +141,21 @@ export const serviceOwners: Rule = (actor, permission) => {
         'golden-paths',
       );
 };
+
+/** The owners of a component whose delivery is measured, and the platform team. */
+export const doraComponentOwners: Rule = (actor, permission) => {
+  if (actor.isPlatform) {
+    return ALLOW;
+  }
+  return actor.groupRefs.length === 0
+    ? DENY
+    : when(
+        permission,
+        isDoraComponentOwner({ owners: actor.groupRefs }),
+        'dora',
+      );
+};
+
+/** The same, and the auditors. */
+export const doraComponentReaders: Rule = (actor, permission) =>
+  actor.isAuditor ? ALLOW : doraComponentOwners(actor, permission);

@@ -117,6 +117,9 @@ export const incidentFactSchema = z.object({
   causedBy: nameSet.optional(),
   /** Natural keys of the deployments that fixed it. */
   fixedBy: nameSet.optional(),
+  /** Who corrected it by hand, and why. */
+  by: name.optional(),
+  note: z.string().optional(),
 });
 
 /** A person's word on a deployment. Natural key: the deployment. @public */

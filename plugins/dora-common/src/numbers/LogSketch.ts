@@ -18,6 +18,7 @@ export interface LogSketchData {
  */
 export class LogSketch {
   #zeros = 0;
+  #count = 0;
   readonly #bins = new Map<number, number>();
   #sorted: [number, number][] | undefined;
 
@@ -30,7 +31,11 @@ export class LogSketch {
   static fromJSON(data: LogSketchData): LogSketch {
     const sketch = new LogSketch();
     sketch.#zeros = data.zeros;
-    for (const [bin, count] of data.bins) sketch.#bins.set(bin, count);
+    sketch.#count = data.zeros;
+    for (const [bin, count] of data.bins) {
+      sketch.#bins.set(bin, count);
+      sketch.#count += count;
+    }
     return sketch;
   }
 
@@ -42,7 +47,11 @@ export class LogSketch {
 
   /** How many values it holds. */
   get count(): number {
-    return this.#inOrder().reduce((sum, [, n]) => sum + n, this.#zeros);
+    return this.#count;
+  }
+
+  get isEmpty(): boolean {
+    return !this.#zeros && !this.#bins.size;
   }
 
   /** @throws RangeError for a value that is negative or no finite number. */
@@ -50,6 +59,7 @@ export class LogSketch {
     if (!(value >= 0) || value === Infinity) {
       throw new RangeError(`Cannot sketch ${value}`);
     }
+    this.#count += 1;
     if (value === 0) {
       this.#zeros += 1;
       return;
@@ -60,9 +70,21 @@ export class LogSketch {
   }
 
   merge(other: LogSketch): void {
-    this.#zeros += other.#zeros;
+    this.#add(other, 1);
+  }
+
+  /** Takes out again what was merged in: exactly, as if it never had been. */
+  unmerge(other: LogSketch): void {
+    this.#add(other, -1);
+  }
+
+  #add(other: LogSketch, times: 1 | -1) {
+    this.#zeros += times * other.#zeros;
+    this.#count += times * other.#count;
     for (const [bin, count] of [...other.#bins]) {
-      this.#bins.set(bin, (this.#bins.get(bin) ?? 0) + count);
+      const left = (this.#bins.get(bin) ?? 0) + times * count;
+      if (left === 0) this.#bins.delete(bin);
+      else this.#bins.set(bin, left);
     }
     this.#sorted = undefined;
   }

@@ -2,7 +2,7 @@ import { analyse, type ComponentDefinition } from '../engine';
 import type { Fact } from '../facts';
 import { dayCells, DayFinder, type DayCell } from './DayCell';
 import { FactShelf } from './FactShelf';
-import { summariseCells, type RolledMetrics } from './summariseCells';
+import { summariseCells, type RolledMetrics } from './summariseSum';
 
 /** A day that facts changed, with what it was before. @public */
 export interface CellChange {
