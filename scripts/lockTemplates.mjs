@@ -33,7 +33,8 @@ async function lock(name) {
       ],
       { cwd: folder },
     );
-    if (code !== 0) throw new Failure(`npm could not lock ${name}.`, output);
+    if (code !== 0)
+      throw new Failure(`npm could not lock ${name}.`, { detail: output });
     const text = fs.readFileSync(path.join(folder, 'package-lock.json'));
     fs.writeFileSync(
       path.join(skeleton, 'package-lock.json'),

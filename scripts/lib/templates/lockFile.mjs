@@ -70,9 +70,7 @@ function writeEntries(entries, conditionOf, indent) {
       const condition = conditionOf(key);
       const comma = key === last[0] ? '' : ',';
       const text = `${block(key, value, indent)}${comma}`;
-      return condition
-        ? `{%- if ${condition} %}\n${text}\n{%- endif %}`
-        : text;
+      return condition ? `{%- if ${condition} %}\n${text}\n{%- endif %}` : text;
     })
     .join('\n');
 }

@@ -17,4 +17,4 @@ language-test:
 	npm test
 
 language-start:
-	exec node --enable-source-maps --import ./dist/telemetry.js dist/main.js
+	exec node --enable-source-maps --import ./${{ values.program }}/telemetry.js ./${{ values.program }}/main.js

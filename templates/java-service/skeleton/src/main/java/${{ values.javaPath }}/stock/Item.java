@@ -1,0 +1,4 @@
+package ${{ values.javaPackage }}.stock;
+
+/** Something that is kept in stock. */
+public record Item(String sku, String name, int quantity) {}

@@ -1,0 +1,1 @@
+"""${{ values.name }}: takes readings of sensors and says what they amount to."""
