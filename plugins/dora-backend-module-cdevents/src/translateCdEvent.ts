@@ -1,9 +1,11 @@
 import {
   artifactOf,
+  deployedBy,
   packageNameOf,
   repositoryOf,
   resolveComponent,
   resolveEnvironment,
+  TOLD_BY_ANOTHER,
   type Directory,
   type Translation,
 } from '@cairn/plugin-dora-node';
@@ -50,6 +52,9 @@ function translateDeployment(
   if (component.problem) return { facts: [], unmatched: [component.problem] };
   if (environment.problem) {
     return { facts: [], unmatched: [environment.problem] };
+  }
+  if (deployedBy(SOURCE, [component.found]).length === 0) {
+    return { facts: [], ignored: TOLD_BY_ANOTHER };
   }
   return {
     facts: [

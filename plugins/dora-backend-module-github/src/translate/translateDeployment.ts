@@ -118,7 +118,7 @@ export async function factsOfDeployment(
     ...(fixes && fixes.length > 0 && { fixes }),
     ...(declaredKind && { declaredKind }),
   };
-  const { facts, unmatched } = await deploymentsOfRun(
+  const { facts, unmatched, ignored } = await deploymentsOfRun(
     run,
     components.found,
     context,
@@ -142,6 +142,7 @@ export async function factsOfDeployment(
         : []),
     ],
     ...(unmatched?.length && { unmatched }),
+    ...(ignored && { ignored }),
   };
 }
 

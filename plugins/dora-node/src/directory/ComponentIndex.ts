@@ -20,6 +20,7 @@ const ID = 'cairn.dev/dora-id';
 const REPOSITORY = 'cairn.dev/repository';
 const PATHS = 'cairn.dev/paths';
 const INCIDENT_SOURCES = 'cairn.dev/incident-sources';
+const DEPLOYMENT_SOURCES = 'cairn.dev/deployment-sources';
 
 /** Slugs of forges; the first that is there counts. */
 const SLUGS = [
@@ -86,12 +87,14 @@ function entryOf(entity: Entity, options: DirectoryOptions): ComponentEntry {
     ...placeOf(annotations),
     incidentSources: own.length > 0 ? own : options.incidentSources,
   };
+  const deploymentSources = listOf(annotations[DEPLOYMENT_SOURCES]);
   const owner = refOf(entity, 'owner', 'group');
   const system = refOf(entity, 'system', 'system');
   return {
     definition,
     entityRef,
     annotations,
+    ...(deploymentSources.length > 0 && { deploymentSources }),
     ...(owner && { owner }),
     ...(system && { system }),
   };

@@ -80,3 +80,18 @@ export function resolveComponent(
     },
   };
 }
+
+/** Those of whose deployments a source is to tell. @public */
+export function deployedBy(
+  source: string,
+  entries: readonly ComponentEntry[],
+): ComponentEntry[] {
+  return entries.filter(
+    ({ deploymentSources }) =>
+      !deploymentSources || deploymentSources.includes(source),
+  );
+}
+
+/** Why a deployment that a source told of is not counted. @public */
+export const TOLD_BY_ANOTHER =
+  'The annotation cairn.dev/deployment-sources of the component names other sources.';

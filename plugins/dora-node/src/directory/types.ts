@@ -6,6 +6,8 @@ export interface ComponentEntry {
   definition: ComponentDefinition;
   entityRef: string;
   annotations: Readonly<Record<string, string>>;
+  /** Which sources tell of its deployments. Left out: any. */
+  deploymentSources?: readonly string[];
   /** Entity reference of the owner. */
   owner?: string;
   /** Entity reference of the system. */

@@ -3,8 +3,13 @@ import {
   expandPipelineRun,
   type FactInput,
 } from '@cairn/plugin-dora-common';
-import type { TranslationContext, Unmatched } from '../collectors';
-import { resolveComponent, type ComponentEntry } from '../directory';
+import type { Translation, TranslationContext } from '../collectors';
+import {
+  deployedBy,
+  resolveComponent,
+  TOLD_BY_ANOTHER,
+  type ComponentEntry,
+} from '../directory';
 
 type DeploymentInput = Extract<FactInput, { type: 'deployment' }>;
 
@@ -13,11 +18,6 @@ export interface RepositoryRun
   extends Omit<DeploymentInput, 'type' | 'component'> {
   /** What it says it deployed. */
   components?: readonly string[];
-}
-
-interface Expansion {
-  facts: FactInput[];
-  unmatched?: Unmatched[];
 }
 
 function toFact(run: RepositoryRun, uid: string): DeploymentInput {
@@ -29,13 +29,15 @@ async function expand(
   run: RepositoryRun,
   found: readonly ComponentEntry[],
   context: TranslationContext,
-): Promise<Expansion> {
+): Promise<Translation> {
   const [first] = found;
   const repository = first?.definition.repository;
   const fact = deploymentFactSchema.parse(toFact(run, 'unknown'));
   if (repository === undefined || fact.result === undefined) {
-    // Until it ends nobody asks what it touched.
-    return { facts: [] };
+    return {
+      facts: [],
+      ignored: 'What a run of several components touched is asked at its end.',
+    };
   }
   const ledger = await context.ledgerOfRepository(repository);
   const lastSuccess = new Map<string, string | undefined>();
@@ -52,15 +54,17 @@ async function expand(
     lastSuccess.set(component, revision);
   }
   const { component, ...rest } = fact;
+  const facts = expandPipelineRun(
+    { ...rest, repository },
+    {
+      components: found.map(({ definition }) => definition),
+      commits: ledger.commits,
+      lastSuccess,
+    },
+  );
   return {
-    facts: expandPipelineRun(
-      { ...rest, repository },
-      {
-        components: found.map(({ definition }) => definition),
-        commits: ledger.commits,
-        lastSuccess,
-      },
-    ),
+    facts,
+    ...(facts.length === 0 && { ignored: 'The run touched no component.' }),
   };
 }
 
@@ -74,21 +78,25 @@ export async function deploymentsOfRun(
   run: RepositoryRun,
   found: readonly ComponentEntry[],
   context: TranslationContext,
-): Promise<Expansion> {
-  const { components: names = [] } = run;
+): Promise<Translation> {
+  const { source, components: names = [] } = run;
   if (names.length > 0) {
     const resolved = names.map(name => resolveComponent([name], context));
     const release =
       names.length > 1 ? { releaseId: `${run.source}/${run.externalId}` } : {};
     return {
       facts: resolved.flatMap(({ found: entry }) =>
-        entry ? [{ ...release, ...toFact(run, entry.definition.uid) }] : [],
+        entry && deployedBy(source, [entry]).length > 0
+          ? [{ ...release, ...toFact(run, entry.definition.uid) }]
+          : [],
       ),
       unmatched: resolved.flatMap(({ problem }) => problem ?? []),
     };
   }
+  const told = deployedBy(source, found);
+  if (told.length === 0) return { facts: [], ignored: TOLD_BY_ANOTHER };
   if (found.length === 1) {
     return { facts: [toFact(run, found[0].definition.uid)] };
   }
-  return expand(run, found, context);
+  return expand(run, told, context);
 }

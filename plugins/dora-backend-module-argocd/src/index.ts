@@ -1,0 +1,2 @@
+export { doraModuleArgocd as default } from './doraModuleArgocd';
+export { DEPLOYMENT_TOPIC } from './ArgoCollector';
