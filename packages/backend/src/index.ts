@@ -47,6 +47,7 @@ backend.add(import('@backstage/plugin-user-settings-backend'));
 backend.add(import('@cairn/plugin-claims-backend'));
 backend.add(import('@cairn/plugin-delivery-backend'));
 backend.add(import('@cairn/plugin-dora-backend'));
+backend.add(import('@cairn/plugin-dora-backend-module-argocd'));
 backend.add(import('@cairn/plugin-dora-backend-module-github'));
 backend.add(import('@cairn/plugin-dora-backend-module-gitlab'));
 backend.add(import('@cairn/plugin-dora-backend-module-gitea'));
