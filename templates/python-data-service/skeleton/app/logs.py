@@ -31,6 +31,8 @@ class Formatter(JsonFormatter):
         message_dict: dict[str, object],
     ) -> None:
         super().add_fields(log_data, record, message_dict)
+        # The same message once more, with colours for a terminal.
+        log_data.pop("color_message", None)
         log_data["level"] = "warn" if record.levelname == "WARNING" else record.levelname.lower()
         log_data["time"] = datetime.fromtimestamp(record.created, UTC).isoformat()
         span = trace.get_current_span().get_span_context()
