@@ -1,1 +1,2 @@
+export { createAlertmanagerCollector } from './createAlertmanagerCollector';
 export { doraModuleAlertmanager as default } from './doraModuleAlertmanager';

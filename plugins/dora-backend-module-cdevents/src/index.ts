@@ -1,1 +1,2 @@
+export { cdeventsCollector } from './cdeventsCollector';
 export { doraModuleCdevents as default } from './doraModuleCdevents';

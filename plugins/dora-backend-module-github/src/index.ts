@@ -1,1 +1,2 @@
+export { createGithubCollector } from './githubCollector';
 export { doraModuleGithub as default } from './doraModuleGithub';
