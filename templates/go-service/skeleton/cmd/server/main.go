@@ -55,7 +55,11 @@ func run(ctx context.Context, environ []string, out io.Writer) (err error) {
 	}
 	logger := logging.New(out, cfg.LogLevel).With("service", cfg.ServiceName, "version", version)
 
-	stopTracing, err := telemetry.Start(ctx, cfg, version)
+	stopTracing, err := telemetry.Start(ctx, telemetry.Service{
+		Name:        cfg.ServiceName,
+		Version:     version,
+		Environment: cfg.Environment,
+	}, cfg.TracesEndpoint)
 	if err != nil {
 		return err
 	}

@@ -71,7 +71,8 @@ class ApplicationTest {
         assertThat(get("/healthz").getStatusCode()).isEqualTo(HttpStatus.OK);
 
         assertThat(get("/metrics").getBody())
-                .containsPattern("http_server_requests_seconds_bucket\\{[^}]*uri=\"/items/\\{sku}\",le=\"0.5\"} 1")
+                .containsPattern("http_server_requests_seconds_bucket\\{.*uri=\"/items/\\{sku}\",le=\"0.5\"} \\d")
+                .containsPattern("http_server_requests_seconds_count\\{.*uri=\"/items/\\{sku}\"} 1\\s")
                 .doesNotContain("uri=\"/healthz\"")
                 .contains("jvm_memory_used_bytes{area=\"heap\"")
 {%- if values.hasDatabase %}

@@ -25,8 +25,7 @@ class Observations {
     /** The endpoint as OpenTelemetry's variables have it: without the path. */
     @Bean
     @ConditionalOnProperty("otel.exporter.otlp.endpoint")
-    OtlpTracingConnectionDetails tracesEndpoint(
-            @Value("${otel.exporter.otlp.endpoint}") String endpoint) {
+    OtlpTracingConnectionDetails tracesEndpoint(@Value("${otel.exporter.otlp.endpoint}") String endpoint) {
         return transport -> endpoint.replaceAll("/+$", "") + "/v1/traces";
     }
 }

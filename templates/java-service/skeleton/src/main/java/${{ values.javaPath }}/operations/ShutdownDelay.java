@@ -20,8 +20,7 @@ class ShutdownDelay implements SmartLifecycle {
     private volatile boolean running;
 
     /** Locally nobody has to learn of it. */
-    ShutdownDelay(
-            @Value("${SHUTDOWN_DELAY_SECONDS:#{'${app.environment}' == 'local' ? 0 : 5}}") int seconds) {
+    ShutdownDelay(@Value("${SHUTDOWN_DELAY_SECONDS:#{'${app.environment}' == 'local' ? 0 : 5}}") int seconds) {
         this.delay = Duration.ofSeconds(seconds);
     }
 

@@ -39,7 +39,8 @@ class CacheConfiguration implements CachingConfigurer {
         var json = SerializationPair.fromSerializer(new JacksonJsonRedisSerializer<>(Item.class));
         var configuration =
                 RedisCacheConfiguration.defaultCacheConfig().entryTtl(ttl).serializeValuesWith(json);
-        return builder -> builder.withCacheConfiguration(Stock.CACHE, configuration).enableStatistics();
+        return builder ->
+                builder.withCacheConfiguration(Stock.CACHE, configuration).enableStatistics();
     }
 
     /** Hits and misses by the name that the dashboard knows. */
@@ -61,7 +62,9 @@ class CacheConfiguration implements CachingConfigurer {
             @Override
             public void handleCacheGetError(RuntimeException exception, Cache cache, Object key) {
                 super.handleCacheGetError(exception, cache, key);
-                meters.getObject().counter(REQUESTS, tags(cache.getName(), "error")).increment();
+                meters.getObject()
+                        .counter(REQUESTS, tags(cache.getName(), "error"))
+                        .increment();
             }
         };
     }

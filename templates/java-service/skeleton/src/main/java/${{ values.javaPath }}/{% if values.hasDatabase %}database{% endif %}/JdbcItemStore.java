@@ -43,8 +43,7 @@ class JdbcItemStore implements ItemStore {
 
     @Override
     public Optional<Item> take(String sku, int quantity) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         UPDATE items SET quantity = quantity - :quantity
                         WHERE sku = :sku AND quantity >= :quantity
                         RETURNING sku, name, quantity

@@ -108,6 +108,8 @@ class CacheTest {
         } finally {
             cache.broken = false;
         }
-        assertThat(meters.counter("cache.requests", "cache", Stock.CACHE, "result", "error").count()).isEqualTo(1);
+        assertThat(meters.counter("cache.requests", "cache", Stock.CACHE, "result", "error")
+                        .count())
+                .isEqualTo(1);
     }
 }

@@ -22,7 +22,7 @@ class DatabaseUrlTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mysql://shop:secret@db/stock", "postgresql://db/stock", "secret@db", "postgresql://s:sec ret@db"})
+    @ValueSource(strings = {"mysql://shop:secret@db/a", "postgresql://db/a", "secret@db", "postgresql://s:sec ret@db"})
     void refusesWhatItCannotReadWithoutSayingThePassword(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> DatabaseUrl.parse(text))
@@ -33,6 +33,7 @@ class DatabaseUrlTest {
 
     @Test
     void isWrittenWithoutThePassword() {
-        assertThat(DatabaseUrl.parse("postgresql://shop:secret@db/stock")).hasToString("jdbc:postgresql://db:5432/stock");
+        assertThat(DatabaseUrl.parse("postgresql://shop:secret@db/stock"))
+                .hasToString("jdbc:postgresql://db:5432/stock");
     }
 }

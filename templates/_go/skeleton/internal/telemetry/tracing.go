@@ -11,18 +11,24 @@ import (
 	"go.opentelemetry.io/otel/propagation"
 	"go.opentelemetry.io/otel/sdk/resource"
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
-
-	"${{ values.modulePath }}/internal/config"
 )
 
-// Start begins to trace where an endpoint is configured. Endpoint, protocol and
-// sampling are read from the OTEL_ variables. The returned function sends what
-// is left and ends tracing.
-func Start(ctx context.Context, cfg config.Config, version string) (func(context.Context) error, error) {
+// Service is what traces say about where they come from, unless
+// OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES say it better.
+type Service struct {
+	Name        string
+	Version     string
+	Environment string
+}
+
+// Start begins to trace where there is an endpoint. The exporter reads it, the
+// protocol and the sampling from the OTEL_ variables. The returned function
+// sends what is left and ends tracing.
+func Start(ctx context.Context, service Service, endpoint string) (func(context.Context) error, error) {
 	otel.SetTextMapPropagator(propagation.NewCompositeTextMapPropagator(
 		propagation.TraceContext{}, propagation.Baggage{},
 	))
-	if cfg.TracesEndpoint == "" {
+	if endpoint == "" {
 		return func(context.Context) error { return nil }, nil
 	}
 
@@ -30,12 +36,11 @@ func Start(ctx context.Context, cfg config.Config, version string) (func(context
 	if err != nil {
 		return nil, fmt.Errorf("create trace exporter: %w", err)
 	}
-	// What the environment says about the service wins.
 	res, err := resource.New(ctx,
 		resource.WithAttributes(
-			attribute.String("service.name", cfg.ServiceName),
-			attribute.String("service.version", version),
-			attribute.String("deployment.environment.name", cfg.Environment),
+			attribute.String("service.name", service.Name),
+			attribute.String("service.version", service.Version),
+			attribute.String("deployment.environment.name", service.Environment),
 		),
 		resource.WithTelemetrySDK(),
 		resource.WithFromEnv(),

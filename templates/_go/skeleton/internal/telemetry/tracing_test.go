@@ -8,7 +8,6 @@ import (
 
 	"go.opentelemetry.io/otel"
 
-	"${{ values.modulePath }}/internal/config"
 	"${{ values.modulePath }}/internal/telemetry"
 )
 
@@ -21,7 +20,7 @@ func TestTracesReachTheCollector(t *testing.T) {
 	t.Setenv("OTEL_EXPORTER_OTLP_ENDPOINT", collector.URL)
 	t.Setenv("OTEL_TRACES_SAMPLER", "always_on")
 
-	stop, err := telemetry.Start(t.Context(), config.Config{TracesEndpoint: collector.URL, ServiceName: "test"}, "1.0.0")
+	stop, err := telemetry.Start(t.Context(), telemetry.Service{Name: "test"}, collector.URL)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,7 +35,7 @@ func TestTracesReachTheCollector(t *testing.T) {
 }
 
 func TestTracingIsOffWithoutAnEndpoint(t *testing.T) {
-	stop, err := telemetry.Start(t.Context(), config.Config{}, "1.0.0")
+	stop, err := telemetry.Start(t.Context(), telemetry.Service{Name: "test"}, "")
 	if err != nil {
 		t.Fatal(err)
 	}
