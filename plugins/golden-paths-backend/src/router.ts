@@ -22,7 +22,10 @@ export async function createRouter(options: {
 }): Promise<Router> {
   const { paths, httpAuth, auditor, logger } = options;
   const audit = { auditor, logger };
-  const router = await createOpenApiRouter({ middleware: [readJson()] });
+  const router = await createOpenApiRouter({
+    // In place of the default, which would parse the body: that has been done by then.
+    middleware: [(_req, _res, next) => next()],
+  });
 
   async function asUser(req: unknown): Promise<AsUser> {
     return {
@@ -100,6 +103,8 @@ export async function createRouter(options: {
 
   const outer = Router();
   outer.use(options.cli);
+  // Outside of the validated router, which would make every failure of the body a 400.
+  outer.use(readJson());
   outer.use(router as unknown as Router);
   return outer;
 }

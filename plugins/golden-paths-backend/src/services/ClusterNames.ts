@@ -101,6 +101,6 @@ export class ClusterNames {
   }
 }
 
-function isSynced({ state }: { state: string }): boolean {
-  return state === 'synced';
+function isSynced(source: { state: string; missing?: boolean }): boolean {
+  return source.state === 'synced' || source.missing === true;
 }

@@ -188,15 +188,19 @@ async function asked(
 }
 
 function readOwner(owner: string): string {
+  let ref: ReturnType<typeof parseEntityRef> | undefined;
   try {
-    const ref = parseEntityRef(owner, {
+    ref = parseEntityRef(owner, {
       defaultKind: 'group',
       defaultNamespace: 'default',
     });
-    return stringifyEntityRef(ref);
   } catch {
+    ref = undefined;
+  }
+  if (ref?.kind.toLowerCase() !== 'group') {
     throw new InputError(
       'owner is no team: write its name, for example payments, or its entity reference.',
     );
   }
+  return stringifyEntityRef(ref);
 }
