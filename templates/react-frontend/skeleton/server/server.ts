@@ -69,8 +69,9 @@ export async function buildServer(config: Config, web: string): Promise<FastifyI
   await server.register(files, {
     root: web,
     // Files under assets/ have their content in their names.
-    setHeaders: (response, path) => {
-      response.setHeader(
+    cacheControl: false,
+    setHeaders: (reply, path) => {
+      reply.header(
         'cache-control',
         path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
       );
