@@ -13,6 +13,7 @@ import techdocsPlugin from '@backstage/plugin-techdocs/alpha';
 import userSettingsPlugin from '@backstage/plugin-user-settings/alpha';
 import claimsPlugin from '@cairn/plugin-claims';
 import deliveryPlugin from '@cairn/plugin-delivery';
+import doraPlugin from '@cairn/plugin-dora';
 import goldenPathsPlugin, {
   scaffolderModule,
 } from '@cairn/plugin-golden-paths';
@@ -37,6 +38,7 @@ export default createApp({
     catalogGraphPlugin,
     claimsPlugin,
     deliveryPlugin,
+    doraPlugin,
     fetchModule,
     goldenPathsPlugin,
     homePlugin,

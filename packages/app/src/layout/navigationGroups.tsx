@@ -5,6 +5,7 @@ import {
   RiDatabase2Line,
   RiFileCodeLine,
   RiHome5Line,
+  RiLineChartLine,
   RiNotification3Line,
   RiPlugLine,
   RiRocket2Line,
@@ -78,6 +79,17 @@ export const navigationGroups: NavigationGroup[] = [
         icon: <RiRocket2Line size={20} />,
       },
       { page: 'page:api-docs', label: 'APIs', icon: <RiPlugLine size={20} /> },
+    ],
+  },
+  {
+    label: 'Improve',
+    place: 'top',
+    entries: [
+      {
+        page: 'page:dora',
+        label: 'Delivery performance',
+        icon: <RiLineChartLine size={20} />,
+      },
     ],
   },
   {

@@ -70,6 +70,9 @@ function olderVariables(tokens: ThemeTokens): Record<string, string> {
 export function themeVariables(tokens: ThemeTokens): Record<string, string> {
   return {
     'color-scheme': tokens.mode,
+    ...Object.fromEntries(
+      tokens.chart.map((color, index) => [`--cairn-chart-${index + 1}`, color]),
+    ),
     '--bui-bg-app': tokens.ground,
     '--bui-bg-neutral-1': tokens.surface,
     '--bui-bg-neutral-2': tokens.raised,

@@ -57,6 +57,15 @@ describe.each([
     }
   });
 
+  it('keeps lines of charts at 3:1', () => {
+    expect(new Set(tokens.chart).size).toBe(6);
+    for (const ground of grounds(tokens)) {
+      for (const line of tokens.chart) {
+        expect(contrast(line, ground)).toBeGreaterThanOrEqual(3);
+      }
+    }
+  });
+
   it('hands the same colours to the components', () => {
     const variables = themeVariables(tokens);
     // Components of the library still read the older name.

@@ -22,6 +22,8 @@ export interface ThemeTokens {
   failed: StateTokens;
   working: StateTokens;
   quiet: StateTokens;
+  /** Lines and bars of charts, in the order of their use; 3:1 on every ground. */
+  chart: readonly string[];
   shadow: string;
 }
 
@@ -51,6 +53,7 @@ export const lightTokens: ThemeTokens = {
   failed: { fg: '#B3261E', bg: '#FCE8E6' },
   working: { fg: '#0B5CAD', bg: '#E5F0FB' },
   quiet: { fg: '#66635B', bg: '#EEECE6' },
+  chart: ['#0B6E5F', '#B84F14', '#3B5BA9', '#A33B73', '#75751C', '#5C5952'],
   shadow: '0 8px 24px rgb(30 29 26 / 14%), 0 1px 3px rgb(30 29 26 / 10%)',
 };
 
@@ -74,5 +77,6 @@ export const darkTokens: ThemeTokens = {
   failed: { fg: '#FF8A80', bg: '#3A1916' },
   working: { fg: '#79B8FF', bg: '#13283F' },
   quiet: { fg: '#A3A096', bg: '#2B2C28' },
+  chart: ['#4FC3A8', '#F2935C', '#8FA8F0', '#E58BB8', '#CFCB62', '#ABA99F'],
   shadow: '0 8px 24px rgb(0 0 0 / 50%), 0 1px 3px rgb(0 0 0 / 40%)',
 };
