@@ -80,14 +80,14 @@ export function pipelineSections(
     },
     {
       ...chart,
-      title: 'Behind the source',
+      title: 'Age of the newest record',
       description:
-        'How far the checkpoint is behind the newest record of the source.',
+        'How old the newest record was when the run ended: how far behind the data is.',
       unit: 's',
       queries: [
         {
           expr: `max(${series('pipeline_checkpoint_lag_seconds', ...job)})`,
-          legend: 'Behind',
+          legend: 'Age',
         },
       ],
     },
