@@ -101,8 +101,12 @@ export class ComponentDirectory implements TranslationContext {
   }
 
   async ledgerOfRepository(repository: string): Promise<Ledger> {
+    const components = this.componentsOfRepository(repository);
     return foldFacts(
-      await this.#options.facts.load([`r:${repository.toLowerCase()}`]),
+      await this.#options.facts.load([
+        `r:${repository.toLowerCase()}`,
+        ...components.map(({ definition: { uid } }) => `c:${uid}`),
+      ]),
     );
   }
 

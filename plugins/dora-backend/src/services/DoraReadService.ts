@@ -305,7 +305,7 @@ export class DoraReadService {
     const row: {
       rows: { pending: string; generation: number; rebuilding: boolean }[];
     } = await db.raw(
-      `select (select count(*) from (select 1 from pending limit 10000) some) as pending,
+      `select (select count(*) from (select 1 from pending limit 10000) waiting) as pending,
          (select max(generation) from generations where state = 'active') as generation,
          exists (select 1 from generations where state = 'building') as rebuilding`,
     );
