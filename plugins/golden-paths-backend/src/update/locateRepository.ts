@@ -38,9 +38,10 @@ export function locateRepository(
   if (!target.startsWith(base)) {
     return undefined;
   }
-  const parts = decodeURI(target.slice(base.length)).split('/');
+  // Names of repositories need no escapes, so what has one is refused rather than decoded.
+  const parts = target.slice(base.length).split('/');
   const end = forge.type === 'gitlab' ? parts.indexOf('-') : 2;
-  const names = parts.slice(0, end);
+  const names = end === -1 ? [] : parts.slice(0, end);
   const name = names.pop();
   if (!name || names.length === 0 || [...names, name].some(isUnsafe)) {
     return undefined;

@@ -404,6 +404,31 @@ const port = 8082;
     }
   }, 60_000);
 
+  it('says whether the git host has a repository of a name', async () => {
+    const repository = async (name: string, repoHost: string, who = ada) => {
+      const { body } = await request(server)
+        .get(`/api/golden-paths/names/${name}`)
+        .query({ owner: 'payments', repoHost, repoOwner: 'payments' })
+        .set(who);
+      return body.checks.find(
+        ({ where }: { where: string }) => where === 'repository',
+      );
+    };
+    const { host: here } = new URL(host.url);
+    await make('theta');
+    expect(await repository('theta', here)).toEqual({
+      where: 'repository',
+      verdict: 'taken',
+      message: `There is a repository payments/theta at ${here}.`,
+      url: `${host.url}/payments/theta`,
+    });
+    expect(await repository('iota', here)).toMatchObject({ verdict: 'free' });
+    expect(await repository('iota', '127.0.0.1:1')).toMatchObject({
+      verdict: 'unknown',
+      message: 'The git host does not answer, so it may have the name.',
+    });
+  });
+
   it('goes on where a try was cut off, and after a pull request was closed', async () => {
     await make('zeta');
     await publish('1.1.0', { 'src/new.ts': 'new\n' });
