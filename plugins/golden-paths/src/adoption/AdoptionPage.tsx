@@ -11,11 +11,11 @@ import {
   EmptyState,
   FailurePanel,
   PageFrame,
-  RelativeTime,
   SkeletonRows,
   countOf,
 } from '@cairn/plugin-platform-react';
 import type { ReactNode } from 'react';
+import { formatDay } from '../create/formatDay';
 import { usePaths, type KnownPath } from '../create/usePaths';
 import { registerRouteRef, pathAdoptionRouteRef } from '../routes';
 import styles from './AdoptionPage.module.css';
@@ -77,9 +77,12 @@ const columns = {
   versions: column('versions', 'Versions in use', '2fr', path =>
     versionsOf(path.adoption),
   ),
-  updated: column('updated', 'Updated', 120, path => (
-    <RelativeTime instant={path.updatedAt} />
-  )),
+  updated: column(
+    'updated',
+    'Updated',
+    120,
+    path => formatDay(path.updatedAt) ?? '–',
+  ),
 };
 
 const wide = Object.values(columns);

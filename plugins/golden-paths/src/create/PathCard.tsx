@@ -4,13 +4,10 @@ import {
   entityRouteRef,
 } from '@backstage/plugin-catalog-react';
 import { Link } from '@backstage/ui';
-import {
-  EntityName,
-  RelativeTime,
-  countOf,
-} from '@cairn/plugin-platform-react';
+import { EntityName, countOf } from '@cairn/plugin-platform-react';
 import { RiCheckLine } from '@remixicon/react';
 import { useId } from 'react';
+import { formatDay } from './formatDay';
 import { LanguageMark } from './LanguageMark';
 import type { KnownPath } from './usePaths';
 import styles from './PathCard.module.css';
@@ -90,8 +87,9 @@ export function PathCard({ path, href }: PathCardProps) {
         <div>
           <dt>Updated</dt>
           <dd>
-            {path.version && <>{path.version}, </>}
-            <RelativeTime instant={path.updatedAt} />
+            {[path.version, formatDay(path.updatedAt)]
+              .filter(Boolean)
+              .join(', ') || '–'}
           </dd>
         </div>
       </dl>

@@ -23,13 +23,15 @@ export function FieldTemplate(props: FieldTemplateProps) {
   return (
     <div className={styles.field} id={`${id}-field`}>
       {children}
-      <p
-        className={styles.message}
-        data-problem={Boolean(problem)}
-        aria-live="polite"
-      >
-        {problem ?? hint}
-      </p>
+      {(problem || !field) && (
+        <p
+          className={styles.message}
+          data-problem={Boolean(problem)}
+          aria-live="polite"
+        >
+          {problem ?? hint}
+        </p>
+      )}
     </div>
   );
 }

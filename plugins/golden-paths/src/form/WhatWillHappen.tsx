@@ -19,7 +19,7 @@ function priceWords({ price }: PlannedResource): string {
 }
 
 function totalWords(resources: PlannedResource[]): string {
-  if (resources.length === 0) return 'Nothing beside what it runs on';
+  if (resources.length === 0) return 'None: no database, no cache';
   const prices = resources.flatMap(({ price }) =>
     price ? [{ ...price, amount: price.amount * environments.length }] : [],
   );

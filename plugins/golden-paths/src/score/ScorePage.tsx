@@ -89,7 +89,7 @@ export function ScorePage() {
       <div className={styles.bar} role="group" aria-label="What to try">
         <FilterChoice
           label="Example"
-          all="Begin with an example"
+          all="Examples"
           value={undefined}
           options={scoreExamples.map(({ id, title }) => ({
             value: id,
