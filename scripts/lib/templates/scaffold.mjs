@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Failure } from '../say.mjs';
 
-const TASK_SECONDS = 180;
+const TASK_SECONDS = 300;
 
 /** Waits until the templates have come into the catalog. */
 export async function waitForTemplates(person, refs) {

@@ -8,7 +8,7 @@ import { Failure } from '../say.mjs';
 import { dryRunManifests, judgeManifests } from './manifests.mjs';
 import { readDocuments } from './paths.mjs';
 import { runService } from './service.mjs';
-import { obstacleTo, registryObstacle } from './toolchains.mjs';
+import { isThere, obstacleTo, registryObstacle } from './toolchains.mjs';
 
 const TARGETS = ['install', 'build', 'lint', 'test'];
 const TARGET_SECONDS = 480;
@@ -93,6 +93,29 @@ async function environmentOf(testCase, context) {
   };
 }
 
+/** What CI asks the portal's command line, which the repository fetches from the portal. */
+async function checkAsCiDoes({ folder, env, portal, log }) {
+  for (const program of ['make', 'curl']) {
+    if (!(await isThere(program, env))) {
+      return { note: `without the command line: there is no ${program}` };
+    }
+  }
+  const { code, output } = await runLines(
+    'make',
+    ['--no-print-directory', 'render-check', 'validate'],
+    {
+      cwd: folder,
+      env: { ...env, CAIRN_PORTAL_URL: portal.url },
+      timeout: TARGET_SECONDS * 1000,
+    },
+  );
+  log(`\n--- make render-check validate\n${output}`);
+  if (code !== 0) {
+    throw new Failure('make render-check validate failed.', { detail: output });
+  }
+  return {};
+}
+
 /** Runs the targets one by one; a registry that is away makes the rest a skip. */
 async function runTargets(testCase, { folder, env, log }) {
   const took = [];
@@ -168,7 +191,7 @@ export function checksOf(testCase, context) {
         'admin.kubeconfig',
       );
       await dryRunManifests({ folder, kubeconfig });
-      return {};
+      return checkAsCiDoes({ folder, env, portal, log });
     },
     build: async () => {
       obstacle = await obstacleTo(testCase.language, env);

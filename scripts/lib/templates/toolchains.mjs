@@ -52,6 +52,9 @@ async function works([command, ...args], options = {}) {
   }
 }
 
+/** @param {string} program @param {NodeJS.ProcessEnv} env */
+export const isThere = (program, env) => works([program, '--version'], { env });
+
 /**
  * @param {string} language @param {NodeJS.ProcessEnv} env
  * @returns {Promise<string | undefined>} why nothing of this language can be built here
