@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
 import { Desk } from '../__testUtils__/Desk';
 
 const ANSWER = { accepted: 1, duplicates: 0 };
@@ -74,6 +77,63 @@ it('tells of deployments and incidents', async () => {
       },
     },
   ]);
+});
+
+it('says nothing but what the portal takes', async () => {
+  const { components } = parse(
+    readFileSync(
+      join(
+        __dirname,
+        '../../../../plugins/dora-backend/src/schema/openapi.yaml',
+      ),
+      'utf8',
+    ),
+  );
+  const { desk, sent } = await atTheDesk();
+  const id = ['--component', 'shop', '--environment', 'prod', '--id', '7'];
+  const at = '2026-11-21T10:00:00Z';
+  await desk.run(
+    'dora',
+    'deploy',
+    ...id,
+    '--result',
+    'failed',
+    '--revision',
+    'a',
+    '--rollback',
+    '--artifact',
+    'a',
+    '--started-at',
+    at,
+    '--finished-at',
+    at,
+  );
+  await desk.run(
+    'dora',
+    'incident',
+    ...id,
+    '--caused-by',
+    'a',
+    '--fixed-by',
+    'b',
+    '--opened-at',
+    at,
+    '--resolved-at',
+    at,
+  );
+  const takes = (name: string) =>
+    Object.keys(components.schemas[name].properties);
+  const [deployment, incident] = sent.map(({ body }) =>
+    Object.keys(body ?? {}),
+  );
+  expect(deployment).toHaveLength(9);
+  expect(takes('DeploymentInput')).toEqual(
+    expect.arrayContaining(deployment ?? []),
+  );
+  expect(incident).toHaveLength(7);
+  expect(takes('IncidentInput')).toEqual(
+    expect.arrayContaining(incident ?? []),
+  );
 });
 
 it('says when the portal knew', async () => {
