@@ -1,0 +1,1 @@
+"""${{ values.name }}: reads shipments, checks them, and keeps them with what they amount to."""
