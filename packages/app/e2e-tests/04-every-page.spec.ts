@@ -77,13 +77,42 @@ const pages: Array<{ name: string; path: string; ready: RegExp }> = [
     path: '/catalog/default/component/payment-service/delivery',
     ready: /Last compared|No Application to show/,
   },
+  {
+    name: 'performance',
+    path: '/performance?scope=organisation',
+    ready: /Deployment frequency/,
+  },
+  {
+    name: 'performance-metric',
+    path: '/performance/metrics/deploymentFrequency?scope=group:default/payments',
+    ready: /The deployments counted/,
+  },
+  {
+    name: 'performance-sources',
+    path: '/performance/sources',
+    ready: /Where the numbers come from/,
+  },
+  {
+    name: 'component-performance',
+    path: '/catalog/default/component/payment-service/performance',
+    ready: /Deployment frequency/,
+  },
   { name: 'apis', path: '/api-docs', ready: /Payment API/ },
   {
     name: 'api-definition',
     path: '/catalog/default/api/payment-api/definition',
     ready: /Operations/,
   },
-  { name: 'create', path: '/create', ready: /Create/ },
+  { name: 'create', path: '/create', ready: /Node\.js service/ },
+  {
+    name: 'golden-path-form',
+    path: '/create/templates/default/nodejs-service',
+    ready: /What will happen/,
+  },
+  { name: 'runs', path: '/create/tasks', ready: /\d runs?|No runs yet/ },
+  { name: 'score', path: '/score', ready: /Nothing is sent to a cluster/ },
+  { name: 'golden-paths', path: '/golden-paths', ready: /Node\.js service/ },
+  { name: 'register', path: '/register', ready: /Check a file first/ },
   { name: 'docs', path: '/docs', ready: /Docs|Documentation/ },
   {
     name: 'document',

@@ -108,7 +108,8 @@ export async function startCairn(
     ],
     {
       cwd: root,
-      env: { ...process.env, ...options.env },
+      // The year of webhooks would take minutes beside every test.
+      env: { CAIRN_DEMO_HISTORY: 'none', ...process.env, ...options.env },
       stdio: ['ignore', log, log],
     },
   );

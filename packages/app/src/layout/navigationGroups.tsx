@@ -87,7 +87,7 @@ export const navigationGroups: NavigationGroup[] = [
     entries: [
       {
         page: 'page:dora',
-        label: 'Delivery performance',
+        label: 'Performance',
         icon: <RiLineChartLine size={20} />,
       },
     ],
