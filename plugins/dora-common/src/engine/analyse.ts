@@ -1,5 +1,6 @@
 import {
   foldFacts,
+  type CommitFact,
   type DeploymentRow,
   type Fact,
   type Ledger,
@@ -110,18 +111,37 @@ function analyseOne(
   return { component, ledger, deployments, unfinished };
 }
 
+/** Commits that remember which were asked for. */
+class AskedCommits extends Map<string, CommitFact> {
+  readonly #asked: Set<string>;
+
+  constructor(commits: Ledger['commits'], asked: Set<string>) {
+    super(commits);
+    this.#asked = asked;
+  }
+
+  override get(key: string): CommitFact | undefined {
+    this.#asked.add(key);
+    return super.get(key);
+  }
+}
+
 /**
  * The histories of components, from the same facts. Neither the order of the facts nor repetition
  * matters.
  *
  * @param facts - as {@link parseFact} gives them
+ * @param asked - is given the keys of all commits that were asked for, known or not: facts of others
+ *   change nothing
  * @public
  */
 export function analyseComponents(
   components: readonly ComponentDefinition[],
   facts: Iterable<Fact>,
+  asked?: Set<string>,
 ): ComponentHistory[] {
   const ledger = foldFacts(facts);
+  if (asked) ledger.commits = new AskedCommits(ledger.commits, asked);
   const shared: Shared = {
     ledger,
     builds: indexBuilds(ledger),
@@ -142,6 +162,7 @@ export function analyseComponents(
 export function analyse(
   component: ComponentDefinition,
   facts: Iterable<Fact>,
+  asked?: Set<string>,
 ): ComponentHistory {
-  return analyseComponents([component], facts)[0];
+  return analyseComponents([component], facts, asked)[0];
 }

@@ -54,10 +54,9 @@ describe('why there is no lead time', () => {
     ],
     [
       'a new configuration of what runs',
-      [at('0', 1, 'c1', { finishedAt: hour(-900) })].concat(
-        at('1', 10, 'c1', { configRevision: 'b' }),
-        history,
-      ),
+      [
+        at('0', 1, 'c1', { finishedAt: hour(-900), configRevision: 'a' }),
+      ].concat(at('1', 10, 'c1', { configRevision: 'b' }), history),
       'no_changes',
     ],
     [
@@ -287,7 +286,7 @@ describe('how changes came', () => {
     ).toEqual(['c2']);
   });
 
-  it('edge case monorepo: only commits that touch the paths of the component count', () => {
+  it('defect 10, edge case monorepo: only commits that touch the paths of the component count', () => {
     const facts = [
       history[0],
       committed('c2', 2, { paths: ['shop/src/a.ts', 'README.md'] }),

@@ -64,6 +64,19 @@ it('A.5.1 rule 12: with ownership over time only owned days and what happened on
   });
 });
 
+it('defect 7: a record that changes later does not move its deployment', () => {
+  const first = deployed('1', 10, { revision: 'c1' });
+  const touched = deployed('1', 600, { revision: 'c1', labels: ['inactive'] });
+  const early = { window: { start: hour(9), end: hour(11) } };
+  for (const facts of [
+    [first, touched],
+    [touched, first],
+  ]) {
+    expect(measured(facts, SHOP, early).deploymentFrequency.value).toBe(1);
+    expect(measured(facts).deploymentFrequency.value).toBe(1);
+  }
+});
+
 it('windows are half-open', () => {
   const window = { start: hour(9), end: hour(24 + 9) };
   expect(

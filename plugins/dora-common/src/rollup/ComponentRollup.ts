@@ -4,7 +4,7 @@ import {
   type ComponentDefinition,
   type ComponentHistory,
 } from '../engine';
-import type { Fact } from '../facts';
+import { commitKey, type Fact } from '../facts';
 import { leadTimeSamples, type LeadTimeSample } from '../metrics';
 import { dayCells, DayFinder, type DayCell } from './DayCell';
 
@@ -44,6 +44,8 @@ export class ComponentRollup {
   #cells = new Map<string, DayCell>();
   #written = new Map<string, string>();
   #history: ComponentHistory | undefined;
+  /** Keys of the commits that the last analysis asked for, known or not. */
+  #asked = new Set<string>();
 
   private constructor(component: ComponentDefinition, zone: string) {
     this.#component = component;
@@ -65,12 +67,16 @@ export class ComponentRollup {
 
   /** Takes facts in; those that are known already change nothing. */
   apply(facts: Iterable<Fact>): ComponentChange {
-    const before = this.#facts.size;
-    for (const fact of facts) this.#facts.set(JSON.stringify(fact), fact);
-    if (this.#facts.size === before) {
-      return { days: [], deployments: [], removed: [] };
+    let matters = false;
+    for (const fact of facts) {
+      const key = JSON.stringify(fact);
+      if (this.#facts.has(key)) continue;
+      this.#facts.set(key, fact);
+      matters ||= this.#matters(fact);
     }
-    const history = analyse(this.#component, this.#facts.values());
+    if (!matters) return { days: [], deployments: [], removed: [] };
+    this.#asked = new Set();
+    const history = analyse(this.#component, this.#facts.values(), this.#asked);
     this.#history = history;
     return {
       days: this.#changeDays(dayCells(history, this.#days)),
@@ -89,6 +95,14 @@ export class ComponentRollup {
     if (!history) return [];
     return history.deployments.flatMap(deployment =>
       deployment.kind === 'redeploy' ? [] : this.#dated(history, deployment),
+    );
+  }
+
+  /** A commit that nothing has asked for, as most before their deployment, changes nothing. */
+  #matters(fact: Fact): boolean {
+    return (
+      fact.type !== 'commit' ||
+      this.#asked.has(commitKey(fact.repository, fact.sha))
     );
   }
 

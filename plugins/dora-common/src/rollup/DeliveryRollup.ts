@@ -1,6 +1,7 @@
-import { analyse, type ComponentDefinition } from '../engine';
+import type { ComponentDefinition } from '../engine';
 import type { Fact } from '../facts';
-import { dayCells, DayFinder, type DayCell } from './DayCell';
+import { ComponentRollup } from './ComponentRollup';
+import type { DayCell } from './DayCell';
 import { FactShelf } from './FactShelf';
 import { summariseCells, type RolledMetrics } from './summariseSum';
 
@@ -22,8 +23,7 @@ export interface CellChange {
 export class DeliveryRollup {
   readonly #components: ReadonlyMap<string, ComponentDefinition>;
   readonly #shelf: FactShelf;
-  readonly #days: DayFinder;
-  readonly #cells = new Map<string, Map<string, DayCell>>();
+  readonly #rollups: ReadonlyMap<string, ComponentRollup>;
 
   private constructor(
     components: readonly ComponentDefinition[],
@@ -31,7 +31,12 @@ export class DeliveryRollup {
   ) {
     this.#components = new Map(components.map(c => [c.uid, c]));
     this.#shelf = new FactShelf(components);
-    this.#days = new DayFinder(zone);
+    this.#rollups = new Map(
+      components.map(component => [
+        component.uid,
+        ComponentRollup.create({ component, zone }),
+      ]),
+    );
   }
 
   /** @param options - `zone`: the IANA zone of the days, UTC by default */
@@ -57,34 +62,21 @@ export class DeliveryRollup {
 
   /** The days of a component on which something was deployed, in order. */
   cells(component: string): DayCell[] {
-    return [...(this.#cells.get(component)?.values() ?? [])].sort((a, b) =>
-      a.date < b.date ? -1 : 1,
-    );
+    return this.#rollups.get(component)?.cells() ?? [];
   }
 
   /** A component's metrics from one local date on, before another. */
   summarise(component: string, from: string, before: string): RolledMetrics {
-    const cells = this.#cells.get(component)?.values() ?? [];
+    const cells = this.cells(component);
     const sources = this.#components.get(component)?.incidentSources ?? [];
     return summariseCells(
-      [...cells].filter(({ date }) => date >= from && date < before),
+      cells.filter(({ date }) => date >= from && date < before),
       { hasIncidentSource: sources.length > 0 },
     );
   }
 
   #refresh(uid: string): CellChange[] {
-    const component = this.#components.get(uid);
-    if (!component) return [];
-    const history = analyse(component, this.#shelf.factsOf(uid));
-    const next = dayCells(history, this.#days);
-    const last = this.#cells.get(uid) ?? new Map<string, DayCell>();
-    this.#cells.set(uid, next);
-    const dates = [...new Set([...last.keys(), ...next.keys()])].sort();
-    return dates.flatMap(date => {
-      const [before, after] = [last.get(date), next.get(date)];
-      return JSON.stringify(before) === JSON.stringify(after)
-        ? []
-        : { component: uid, date, before, after };
-    });
+    const change = this.#rollups.get(uid)?.apply(this.#shelf.factsOf(uid));
+    return (change?.days ?? []).map(day => ({ component: uid, ...day }));
   }
 }

@@ -13,6 +13,16 @@ const METRICS: LevelledMetric[] = [
 ];
 
 it.each<[string, LevelledMetric, number, string]>([
+  ['2018', 'deploymentFrequency', 1.01, 'elite'],
+  ['2018', 'deploymentFrequency', 1, 'medium'],
+  ['2018', 'changeLeadTime', HOUR, 'high'],
+  ['2018', 'failedDeploymentRecoveryTime', DAY, 'low'],
+  ['2018', 'changeFailRate', 0.16, 'low'],
+  ['2022', 'deploymentFrequency', 1.01, 'high'],
+  ['2022', 'deploymentFrequency', 1 / 30, 'low'],
+  ['2022', 'changeLeadTime', HOUR, 'high'],
+  ['2022', 'failedDeploymentRecoveryTime', DAY, 'medium'],
+  ['2022', 'changeFailRate', 0.3, 'medium'],
   ['2019', 'deploymentFrequency', 1.01, 'elite'],
   ['2019', 'deploymentFrequency', 1, 'high'],
   ['2019', 'deploymentFrequency', 1 / 7, 'medium'],
@@ -76,8 +86,10 @@ it.each([
 
 it('each profile says where it is from; 2025 is a distribution without levels', () => {
   expect(Object.keys(LEVEL_PROFILES).sort()).toEqual([
+    '2018',
     '2019',
     '2021',
+    '2022',
     '2023',
     '2024',
     'house',
