@@ -63,7 +63,7 @@ export const scaffolderModuleGoldenPath = createBackendModule({
           createPublishAction({ settings, integrations, guard }),
           createApplicationAction({ settings, integrations, guard }),
           createCiDispatchAction({ integrations, guard }),
-          createRegisterAction({ catalog, guard }),
+          createRegisterAction({ auth, catalog, integrations, guard }),
         );
       },
     });

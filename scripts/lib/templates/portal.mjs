@@ -74,7 +74,7 @@ export async function startPortal({ node, dataDir, log }) {
     [
       path.join(ROOT, 'scripts', 'start.mjs'),
       ...ports.flatMap(([name, port]) => [`--${name}port`, String(port)]),
-      ...['--data-dir', dataDir],
+      ...['--data-dir', dataDir, '--empty'],
     ],
     { cwd: ROOT, stdio: ['ignore', out, out] },
   );

@@ -1,6 +1,10 @@
+import type { AuthService } from '@backstage/backend-plugin-api';
 import { ConflictError } from '@backstage/errors';
+import type { ScmIntegrationRegistry } from '@backstage/integration';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import { addLocationTask } from '../clients/addLocationTask';
+import { repositoryOf } from '../people/repositoryOf';
 import type { TeamGuard } from '../people/TeamGuard';
 import { examples } from './createRegisterAction.examples';
 import { explained } from './explained';
@@ -10,14 +14,16 @@ const LOCATION = 'backstage.io/managed-by-origin-location';
 
 /** Adds the component to the catalog, once. */
 export function createRegisterAction(options: {
+  auth: AuthService;
   catalog: CatalogService;
+  integrations: ScmIntegrationRegistry;
   guard: TeamGuard;
 }) {
-  const { catalog, guard } = options;
+  const { auth, catalog, integrations, guard } = options;
   return createTemplateAction({
     id: 'cairn:register',
     description:
-      'Adds the component to the catalog, as the person. Unlike catalog:register it can be repeated.',
+      'Adds the component to the catalog: the file of a repository of the team, and of nobody else. Unlike catalog:register it can be repeated.',
     examples,
     supportsDryRun: true,
     schema: {
@@ -36,6 +42,8 @@ export function createRegisterAction(options: {
       const { name, owner, catalogInfoUrl } = ctx.input;
       const credentials = await ctx.getInitiatorCredentials();
       await guard.assertMember(credentials, owner);
+      const repository = repositoryOf(integrations, { name, catalogInfoUrl });
+      await guard.assertMayPublish(credentials, { owner, repository });
       const entityRef = `component:default/${name}`;
       ctx.output('entityRef', entityRef);
       ctx.output('catalogInfoUrl', catalogInfoUrl);
@@ -56,10 +64,7 @@ export function createRegisterAction(options: {
               }. Choose another name.`,
             );
           }
-          await catalog.addLocation(
-            { type: 'url', target: catalogInfoUrl, onConflict: 'refresh' },
-            { credentials },
-          );
+          await addLocationTask({ auth, catalog, target: catalogInfoUrl });
         },
         () => [catalogInfoUrl],
       );
