@@ -5,6 +5,7 @@ import { PathFormPage } from '../form/PathFormPage';
 import { RunPage } from '../run/RunPage';
 import { usePageLinks } from './pageLinks';
 import { PathListPage } from './PathListPage';
+import { RunListPage } from './RunListPage';
 
 /** A page of the scaffolder's own that is left as it is. */
 export interface UpstreamPage {
@@ -15,14 +16,13 @@ export interface UpstreamPage {
 
 /** The words of our own for pages whose titles are not in sentence case. */
 const titles: Record<string, string> = {
-  tasks: 'Runs',
   actions: 'Actions of golden paths',
   edit: 'Template editor',
   'templating-extensions': 'Templating extensions',
 };
 
 /** Pages that are ours entirely. */
-const replaced = ['templates'];
+const replaced = ['templates', 'tasks'];
 
 /** Everything under `/create`: our list, form and run, and the rest of the scaffolder in our frame. */
 export function CreateRouter({ pages }: { pages: UpstreamPage[] }) {
@@ -35,6 +35,7 @@ export function CreateRouter({ pages }: { pages: UpstreamPage[] }) {
         path="templates/:namespace/:templateName"
         element={<PathFormPage />}
       />
+      <Route path="tasks" element={<RunListPage />} />
       <Route path="tasks/:taskId" element={<RunPage />} />
       {pages
         .filter(page => !replaced.includes(page.path))

@@ -11,7 +11,9 @@ import {
   Panel,
   countOf,
 } from '@cairn/plugin-platform-react';
+
 import { addressProblem } from './addressProblem';
+import { isForbidden } from './isForbidden';
 import { useRegistration, type FoundEntities } from './useRegistration';
 import styles from './RegisterPage.module.css';
 
@@ -53,9 +55,17 @@ export function RegisterAddress() {
         />
         {error && (
           <FailurePanel
-            title="It could not be read."
+            title={
+              isForbidden(error)
+                ? 'The platform team registers what exists.'
+                : 'It could not be read.'
+            }
             error={error}
-            advice="See that the address leads to a file, and that the portal may read it."
+            advice={
+              isForbidden(error)
+                ? 'Send them the address. What a golden path makes is registered by itself.'
+                : 'See that the address leads to a file, and that the portal may read it.'
+            }
           />
         )}
         {known && (

@@ -6,7 +6,8 @@ export interface RunFailure {
   exists: string[];
 }
 
-const marker = /\s*Exists already:\s*(.*?)\.?\s*$/s;
+/** A list without spaces in its items; sentences may follow. */
+const marker = /\s*Exists already:\s*(\S+(?:,\s*\S+)*)/;
 
 /**
  * Takes the message of a failed step apart: actions of golden paths end it with what exists already.
@@ -18,7 +19,7 @@ export function readFailure(message: string): RunFailure {
   const text = found ? message.slice(0, found.index) : message;
   const exists = (found?.[1] ?? '')
     .split(/,\s*/)
-    .map(item => item.trim())
+    .map(item => item.replace(/[.,;]+$/, ''))
     .filter(item => item !== '' && item !== 'nothing');
   // The name of the class says nothing to people.
   return { message: text.replace(/^(\w*Error: )+/, '').trim(), exists };

@@ -142,6 +142,10 @@ describe('texts of a run', () => {
       'InputError: No such team. Choose yours. Exists already: nothing.',
       { message: 'No such team. Choose yours.', exists: [] },
     ],
+    [
+      'Request failed. Exists already: https://git.example/a/b. Retry goes on from here.',
+      { message: 'Request failed.', exists: ['https://git.example/a/b'] },
+    ],
     ['Something else', { message: 'Something else', exists: [] }],
   ])('say what exists already: %s', (text, expected) => {
     expect(readFailure(text)).toEqual(expected);

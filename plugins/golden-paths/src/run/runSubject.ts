@@ -1,4 +1,5 @@
 import type { ScaffolderTask } from '@backstage/plugin-scaffolder-react';
+import { refName } from '@cairn/plugin-platform-react';
 import type { Destination } from './WhatNow';
 
 /** What a run makes. */
@@ -23,7 +24,8 @@ export function runSubject(task: ScaffolderTask | undefined): RunSubject {
   const name = text(parameters.name);
   const template =
     text(templateInfo?.entity?.metadata.title) ??
-    text(templateInfo?.entity?.metadata.name);
+    text(templateInfo?.entity?.metadata.name) ??
+    (templateInfo?.entityRef ? refName(templateInfo.entityRef) : undefined);
   return {
     title: name ?? template ?? 'Run',
     name,
