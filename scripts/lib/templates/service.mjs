@@ -17,6 +17,19 @@ async function statusOf(url) {
   }
 }
 
+/** Asks over a connection of its own. */
+function askAnew(port) {
+  return new Promise((resolve, reject) => {
+    http
+      .get({ host: '127.0.0.1', port, path: '/healthz', agent: false })
+      .once('error', reject)
+      .once('response', response => {
+        response.resume();
+        response.once('end', resolve);
+      });
+  });
+}
+
 /** A request of which the body comes in two halves. */
 function beginRequest(port, { method, path, body, type = 'application/json' }) {
   const bytes = Buffer.from(body);
@@ -38,8 +51,10 @@ function beginRequest(port, { method, path, body, type = 'application/json' }) {
   answer.catch(() => {});
   const middle = Math.floor(bytes.length / 2);
   request.flushHeaders();
-  request.write(bytes.subarray(0, middle));
-  return { answer, finish: () => request.end(bytes.subarray(middle)) };
+  const sent = new Promise(resolve => {
+    request.write(bytes.subarray(0, middle), resolve);
+  });
+  return { sent, answer, finish: () => request.end(bytes.subarray(middle)) };
 }
 
 function send(pid, signal) {
@@ -109,8 +124,11 @@ function expectStatus(what, found, wanted) {
 
 async function drain({ url, port, probe, state, stop }) {
   const request = probe && beginRequest(port, probe);
-  // Until the half request has arrived; a service that is asked again has read it.
-  if (request) await statusOf(`${url}/readyz`);
+  if (request) {
+    await request.sent;
+    // What came over a later connection has been answered: the half request has been read by then.
+    for (let count = 0; count < 3; count += 1) await askAnew(port);
+  }
   stop();
   if (request) {
     const end = Date.now() + STOP_SECONDS * 500;
