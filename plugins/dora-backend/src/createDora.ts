@@ -1,6 +1,5 @@
 import type {
   AuditorService,
-  AuthService,
   DatabaseService,
   DiscoveryService,
   HttpAuthService,
@@ -35,6 +34,7 @@ import { WebhookInbox } from './ingest/WebhookInbox';
 import { ComponentTable } from './read/ComponentTable';
 import { EvidenceReader } from './read/EvidenceReader';
 import { MetricsReader } from './read/MetricsReader';
+import { OverviewReader } from './read/OverviewReader';
 import { createRouter } from './router';
 import { DoraAccess } from './services/DoraAccess';
 import { DoraFactsService } from './services/DoraFactsService';
@@ -44,7 +44,6 @@ import { tellOfDrift } from './tasks/tellOfDrift';
 
 interface Deps {
   auditor: AuditorService;
-  auth: AuthService;
   catalog: CatalogService;
   config: RootConfigService;
   database: DatabaseService;
@@ -127,6 +126,7 @@ export async function createDora(deps: Deps) {
       db,
       access,
       metrics,
+      overview: new OverviewReader({ db, zone, zones, titleOf }),
       evidence,
       table: new ComponentTable({ db, metrics }),
       titleOf,

@@ -1,4 +1,4 @@
-import type { AuthService } from '@backstage/backend-plugin-api';
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { Config } from '@backstage/config';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { foldFacts, type Ledger } from '@cairn/plugin-dora-common';
@@ -20,7 +20,6 @@ interface Options {
   db: Knex;
   facts: FactStore;
   catalog: CatalogService;
-  auth: AuthService;
   config: Config;
   zone: string;
   zones: ReadonlyMap<string, string>;
@@ -55,12 +54,13 @@ export class ComponentDirectory implements TranslationContext {
   /**
    * Reads the catalog again.
    *
+   * @param credentials - the portal's own: whose a component is, is not a matter of who asks
    * @returns whether components or what they belong to changed
    */
-  async refresh(): Promise<boolean> {
-    const { db, catalog, auth, zone, zones } = this.#options;
+  async refresh(credentials: BackstageCredentials): Promise<boolean> {
+    const { db, catalog, zone, zones } = this.#options;
     const now = this.#options.now?.() ?? Date.now();
-    const view = await readCatalog({ catalog, auth });
+    const view = await readCatalog({ catalog, credentials });
     this.#index = ComponentIndex.fromEntities(view.components, {
       ...readDirectoryOptions(this.#options.config),
       incidentSources: await this.#incidentSources(),

@@ -1,4 +1,4 @@
-import type { AuthService } from '@backstage/backend-plugin-api';
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import {
   RELATION_CHILD_OF,
   RELATION_OWNED_BY,
@@ -44,10 +44,9 @@ export function titleOf({ metadata }: Entity): string {
 /** Reads the catalog in pages, only what is needed of it. */
 export async function readCatalog(options: {
   catalog: CatalogService;
-  auth: AuthService;
+  credentials: BackstageCredentials;
 }): Promise<CatalogView> {
-  const { catalog, auth } = options;
-  const credentials = await auth.getOwnServiceCredentials();
+  const { catalog, credentials } = options;
   const entities: Entity[] = [];
   let cursor: string | undefined;
   do {

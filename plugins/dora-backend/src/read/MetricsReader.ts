@@ -4,7 +4,6 @@ import {
   DeliverySum,
   type BucketUnit,
   type DeliverySumData,
-  type RolledMetrics,
 } from '@cairn/plugin-dora-common';
 import type { Knex } from 'knex';
 import { ORGANISATION } from '../catalog/readCatalog';
@@ -12,12 +11,7 @@ import { addDays, daysBetween } from '../database/dates';
 import { activeGeneration } from '../database/Generations';
 import { kindOf, readCells, SNAPSHOT_DAYS } from '../database/SnapshotWriter';
 import type { RosterComponent } from '../engine/Roster';
-import {
-  metricsOfSum,
-  metricsView,
-  profileNamed,
-  type MetricsView,
-} from './MetricsView';
+import { metricsOfSum, profileNamed, type MetricsView } from './MetricsView';
 import {
   bucketsOfDates,
   daysOf,
@@ -167,42 +161,6 @@ export class MetricsReader {
         )),
       })),
     );
-  }
-
-  /** Snapshots of all scopes of a kind. */
-  async overview(query: {
-    kind: string;
-    days: number;
-  }): Promise<
-    { scope: string; title: string; days: number; metrics: MetricsView }[]
-  > {
-    const { db, zone, zones, titleOf } = this.#options;
-    const now = this.now();
-    const generation = await activeGeneration(db);
-    const rows: { scope: string; last_date: string; metrics: RolledMetrics }[] =
-      await db('snapshots')
-        .where({ generation, days: query.days, kind: query.kind })
-        .orderBy('scope')
-        .select('scope', 'last_date', 'metrics');
-    return rows.map(({ scope, last_date, metrics }) => {
-      const window = {
-        from: addDays(last_date, 1 - query.days),
-        before: addDays(last_date, 1),
-      };
-      const local = zones.get(scope) ?? zone;
-      const days = daysOf(window, local, now);
-      return {
-        scope,
-        title: titleOf(scope) ?? scope.replace(/^.*\//, ''),
-        days,
-        metrics: metricsView(metrics, {
-          days,
-          hasIncidentSource: true,
-          isIncomplete: true,
-          profile: undefined,
-        }),
-      };
-    });
   }
 
   /** Snapshot or days of one component while it counted for a scope. */

@@ -12,6 +12,7 @@ import { kindOf } from '../database/SnapshotWriter';
 import type { ComponentTable, ComponentSort } from '../read/ComponentTable';
 import type { EvidenceReader } from '../read/EvidenceReader';
 import type { MetricsReader, Scope } from '../read/MetricsReader';
+import type { OverviewReader } from '../read/OverviewReader';
 import { spreadOf } from '../read/spreadOf';
 import { windowOf, type WindowQuery } from '../read/windows';
 import type { As, DoraAccess } from './DoraAccess';
@@ -60,6 +61,7 @@ export class DoraReadService {
     db: Knex;
     access: DoraAccess;
     metrics: MetricsReader;
+    overview: OverviewReader;
     table: ComponentTable;
     evidence: EvidenceReader;
     titleOf(scope: string): string | undefined;
@@ -69,6 +71,7 @@ export class DoraReadService {
     db: Knex;
     access: DoraAccess;
     metrics: MetricsReader;
+    overview: OverviewReader;
     table: ComponentTable;
     evidence: EvidenceReader;
     titleOf(scope: string): string | undefined;
@@ -150,7 +153,10 @@ export class DoraReadService {
 
   async getOverview(query: { kind: string; days: number }, as: As) {
     await this.#mayReadMetrics(as);
-    return { pooled: true, items: await this.#options.metrics.overview(query) };
+    return {
+      pooled: true,
+      items: await this.#options.overview.overview(query),
+    };
   }
 
   async listComponents(

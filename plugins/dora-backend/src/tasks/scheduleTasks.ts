@@ -1,22 +1,22 @@
 import type {
-  LifecycleService,
+  AuthService,
   LoggerService,
   SchedulerService,
 } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import type { Dora } from '../createDora';
 import { prune } from './prune';
-import { retryUnmatched } from './retryUnmatched';
+import { refreshRosterTask } from './refreshRosterTask';
 
 /** Everything that is done now and then. */
 export async function scheduleTasks(options: {
+  auth: AuthService;
   scheduler: SchedulerService;
-  lifecycle: LifecycleService;
   logger: LoggerService;
   dora: Dora;
 }): Promise<void> {
-  const { scheduler, logger, dora } = options;
-  const { db, directory, inbox, loop, quarantine, rebuild, roll } = dora;
+  const { auth, scheduler, logger, dora } = options;
+  const { db, quarantine, rebuild, roll } = dora;
 
   await scheduler.scheduleTask({
     id: 'dora-roster',
@@ -24,21 +24,7 @@ export async function scheduleTasks(options: {
     scope: 'local',
     frequency: { minutes: 1 },
     timeout: { minutes: 5 },
-    async fn(signal) {
-      const isFirst = directory.readAt === undefined;
-      const hasChanged = await directory.refresh();
-      if (!hasChanged && !isFirst) return;
-      loop.wake();
-      const understood = await retryUnmatched({
-        quarantine,
-        inbox,
-        logger,
-        signal,
-      });
-      if (understood) {
-        logger.info(`${understood} kept deliveries are understood now`);
-      }
-    },
+    fn: signal => refreshRosterTask({ auth, logger, dora, signal }),
   });
   await scheduler.scheduleTask({
     id: 'dora-stats',
