@@ -11,7 +11,6 @@ import {
   Panel,
   countOf,
 } from '@cairn/plugin-platform-react';
-
 import { addressProblem } from './addressProblem';
 import { isForbidden } from './isForbidden';
 import { useRegistration, type FoundEntities } from './useRegistration';

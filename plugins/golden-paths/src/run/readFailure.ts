@@ -7,7 +7,7 @@ export interface RunFailure {
 }
 
 /** A list without spaces in its items; sentences may follow. */
-const marker = /\s*Exists already:\s*(\S+(?:,\s*\S+)*)/;
+const marker = /\s*Exists already:\s*([^\s,]+(?:,\s*[^\s,]+)*)/;
 
 /**
  * Takes the message of a failed step apart: actions of golden paths end it with what exists already.
