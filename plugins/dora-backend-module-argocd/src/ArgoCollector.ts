@@ -31,6 +31,8 @@ export const DEPLOYMENT_TOPIC = 'dora.deployment';
 const GATHER = 1000;
 /** Everything is looked at again this often: nothing depends on a change being seen. */
 const LOOK_AGAIN = 5 * 60_000;
+/** And this often while something is not matched: the catalog may know it by now. */
+const LOOK_SOON = 30_000;
 
 /** What the collector works with. */
 export interface ArgoCollectorDeps {
@@ -51,6 +53,7 @@ export class ArgoCollector implements RunningCollector {
   readonly #deps: ArgoCollectorDeps;
   readonly #changed = new Map<string, CachedObject>();
   #timer: NodeJS.Timeout | undefined;
+  #isUnmatched = false;
   #work: Promise<void> = Promise.resolve();
 
   static create(deps: ArgoCollectorDeps): ArgoCollector {
@@ -88,12 +91,17 @@ export class ArgoCollector implements RunningCollector {
     const lookAtAll = () =>
       this.#enqueue(async () => {
         const { items } = await this.#deps.cache.list(APPLICATION);
+        this.#isUnmatched = false;
         await this.#look(items, context, submit);
       });
     const again = setInterval(lookAtAll, LOOK_AGAIN).unref();
+    const soon = setInterval(() => {
+      if (this.#isUnmatched) lookAtAll();
+    }, LOOK_SOON).unref();
     signal.addEventListener('abort', () => {
       stop();
       clearInterval(again);
+      clearInterval(soon);
       clearTimeout(this.#timer);
     });
     lookAtAll();
@@ -123,11 +131,10 @@ export class ArgoCollector implements RunningCollector {
     const told = await Promise.all(
       seen.map(one => translateApplication(one, context)),
     );
-    await submit({
-      collector: SOURCE,
-      facts: told.flatMap(({ facts }) => facts),
-      unmatched: told.flatMap(({ unmatched = [] }) => unmatched),
-    });
+    const unmatched = told.flatMap(one => one.unmatched ?? []);
+    if (unmatched.length > 0) this.#isUnmatched = true;
+    const facts = told.flatMap(one => one.facts);
+    await submit({ collector: SOURCE, facts, unmatched });
   }
 
   async #withEnvironments(
