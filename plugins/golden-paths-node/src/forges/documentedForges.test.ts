@@ -180,6 +180,9 @@ describe('GitHub', () => {
     expect(server.sent()).not.toContain('GET /elsewhere');
     server.answers = { 'GET /users/acme': [404] };
     await expect(create()).resolves.toMatchObject({ name: 'InputError' });
+    expect(() => forgeWith({}, 'elsewhere.example')).toThrow(
+      'Repositories cannot be made at elsewhere.example.',
+    );
   });
 
   it('has pull requests', async () => {

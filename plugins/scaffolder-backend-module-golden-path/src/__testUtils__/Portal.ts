@@ -2,7 +2,7 @@ import { mockCredentials } from '@backstage/backend-test-utils';
 import type { JsonObject } from '@backstage/types';
 import { execFile, fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -15,7 +15,9 @@ export class Portal {
 
   static async build(config: JsonObject): Promise<Portal> {
     // Within the package, so that npm packages are found from there.
-    const dir = await mkdtemp(join(__dirname, '../../dist-test-'));
+    const built = join(__dirname, '../../dist');
+    await mkdir(built, { recursive: true });
+    const dir = await mkdtemp(join(built, 'test-'));
     const bundle = join(dir, 'portalProcess.cjs');
     // As a process of its own: in Jest's sandbox esbuild does not run.
     await promisify(execFile)(

@@ -23,7 +23,7 @@ export const examples = [
       name: 'shop',
       owner: 'payments',
       repository: { host: 'git.example', owner: 'payments' },
-      layers: ['../_common/skeleton', '../_python/skeleton', './skeleton'],
+      layers: ['../_common/skeleton', './skeleton'],
       copyWithoutTemplating: ['.github/workflows/**'],
     },
   }),
