@@ -19,8 +19,8 @@ import { factRows } from './database/factRow';
 import { Processor } from './engine/Processor';
 
 /** The full run has 100,000 facts and 50 kills: CAIRN_KILL_FACTS=100000 CAIRN_KILLS=50. */
-const FACTS = Number(process.env.CAIRN_KILL_FACTS ?? 3000);
-const KILLS = Number(process.env.CAIRN_KILLS ?? 6);
+const FACTS = Number(process.env.CAIRN_KILL_FACTS ?? 2000);
+const KILLS = Number(process.env.CAIRN_KILLS ?? 5);
 const COMPONENTS = Math.max(6, Math.round(FACTS / 500));
 const FACTS_A_DEPLOYMENT = 3.2;
 

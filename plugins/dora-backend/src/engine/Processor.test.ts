@@ -25,6 +25,9 @@ import { Processor } from './Processor';
 import { Rebuild } from './Rebuild';
 import { SnapshotRoll } from './SnapshotRoll';
 
+// A database takes its time on a machine that does much else.
+jest.setTimeout(60_000);
+
 const logger = mockServices.logger.mock();
 const COMPONENTS = [
   { uid: 'component:default/shop', owner: 'group:default/payments' },
@@ -63,7 +66,7 @@ async function drain(processor: Processor) {
   while (taken) taken = await processor.runBatch();
 }
 
-function history(deployments = 60) {
+function history(deployments = 40) {
   const random = randomFrom(7);
   return COMPONENTS.flatMap(({ uid }) => yearOf(uid, { deployments, random }));
 }
