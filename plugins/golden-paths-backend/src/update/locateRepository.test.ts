@@ -1,23 +1,25 @@
-import { ConfigReader } from '@backstage/config';
+import { mockServices } from '@backstage/backend-test-utils';
 import { ScmIntegrations } from '@backstage/integration';
 import { service } from '../__testUtils__/entities';
 import { locateRepository } from './locateRepository';
 
 const integrations = ScmIntegrations.fromConfig(
-  new ConfigReader({
-    integrations: {
-      gitea: [
-        { host: 'git.example', baseUrl: 'https://git.example' },
-        { host: 'sub.example', baseUrl: 'https://sub.example/gitea' },
-      ],
-      github: [{ host: 'github.com', token: 'x' }],
-      gitlab: [
-        {
-          host: 'gitlab.com',
-          token: 'x',
-          apiBaseUrl: 'https://gitlab.com/api/v4',
-        },
-      ],
+  mockServices.rootConfig({
+    data: {
+      integrations: {
+        gitea: [
+          { host: 'git.example', baseUrl: 'https://git.example' },
+          { host: 'sub.example', baseUrl: 'https://sub.example/gitea' },
+        ],
+        github: [{ host: 'github.com', token: 'x' }],
+        gitlab: [
+          {
+            host: 'gitlab.com',
+            token: 'x',
+            apiBaseUrl: 'https://gitlab.com/api/v4',
+          },
+        ],
+      },
     },
   }),
 );
