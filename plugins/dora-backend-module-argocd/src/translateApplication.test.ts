@@ -41,11 +41,11 @@ function contextOf(facts: Fact[] = []) {
 }
 
 async function read(
-  application: ArgoApplication,
+  seen: ArgoApplication,
   facts: Fact[] = [],
 ): Promise<DeploymentFact[]> {
   const told = await translateApplication(
-    { cluster: 'hub', application, environment: 'prod' },
+    { cluster: 'hub', application: seen, environment: 'prod' },
     contextOf(facts),
   );
   return told.facts

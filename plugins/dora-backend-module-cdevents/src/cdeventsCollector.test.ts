@@ -194,28 +194,30 @@ it('needs a token or a signature', () => {
 
 const fixtures = process.env.CAIRN_FIXTURES;
 const folder = fixtures && join(fixtures, 'cdevents');
-const withFixtures = folder && existsSync(folder) ? it : it.skip;
+const withFixtures = folder && existsSync(folder) ? describe : describe.skip;
 
-withFixtures("the specification's own examples, unchanged", async () => {
-  const facts: Fact[] = [];
-  const said: Record<string, string> = {};
-  for (const name of readdirSync(folder ?? '')) {
-    const told = await read(
-      JSON.parse(readFileSync(join(folder ?? '', name), 'utf8')),
-    );
-    facts.push(...told.facts.map(fact => parseFact(fact)));
-    said[name] = told.facts.map(({ type }) => type).join() || 'ignored';
-    expect(told.unmatched).toBeUndefined();
-  }
-  expect(said).toEqual({
-    'artifact_published.json': 'ignored',
-    'change_merged.json': 'ignored',
-    'environment_created.json': 'ignored',
-    'incident_detected.json': 'incident',
-    'incident_resolved.json': 'incident',
-    'service_deployed.json': 'deployment',
-    'service_rolledback.json': 'deployment',
-    'service_upgraded.json': 'deployment',
+withFixtures("the specification's own examples", () => {
+  it('are read unchanged', async () => {
+    const facts: Fact[] = [];
+    const said: Record<string, string> = {};
+    for (const name of readdirSync(folder ?? '')) {
+      const told = await read(
+        JSON.parse(readFileSync(join(folder ?? '', name), 'utf8')),
+      );
+      facts.push(...told.facts.map(fact => parseFact(fact)));
+      said[name] = told.facts.map(({ type }) => type).join() || 'ignored';
+      expect(told.unmatched).toBeUndefined();
+    }
+    expect(said).toEqual({
+      'artifact_published.json': 'ignored',
+      'change_merged.json': 'ignored',
+      'environment_created.json': 'ignored',
+      'incident_detected.json': 'incident',
+      'incident_resolved.json': 'incident',
+      'service_deployed.json': 'deployment',
+      'service_rolledback.json': 'deployment',
+      'service_upgraded.json': 'deployment',
+    });
+    expect(foldFacts(facts).incidents.size).toBe(1);
   });
-  expect(foldFacts(facts).incidents.size).toBe(1);
 });
