@@ -174,6 +174,7 @@ export function checksOf(testCase, context) {
   const logFile = path.join(context.logs, `${testCase.name}.log`);
   const log = text => fs.appendFileSync(logFile, text);
   let obstacle;
+  let built = false;
   let env = context.env;
   return {
     scaffold: async () => {
@@ -199,10 +200,11 @@ export function checksOf(testCase, context) {
       env = await environmentOf(testCase, context);
       const outcome = await runTargets(testCase, { folder, env, log });
       obstacle = outcome.skip;
+      built = !obstacle;
       return outcome;
     },
     run: async () => {
-      if (obstacle) return { skip: obstacle };
+      if (!built) return { skip: obstacle ?? 'it was not built' };
       const needed = testCase.answers.database ?? 'none';
       if (!context.portal && needed !== 'none') {
         return { skip: 'without the portal there is no database' };
