@@ -156,13 +156,11 @@ it('offers the git hosts somebody has set up, and others only without', () => {
 });
 
 it.each([
-  ['', /needed/],
-  ['git.example/catalog-info.yaml', /whole address/],
-  ['ftp://git.example/catalog-info.yaml', /whole address/],
-  ['https://git.example/readme', /ends in \.yaml/],
+  ['', 'This is needed.'],
+  ['git.example/catalog-info.yaml', expect.stringMatching(/whole address/)],
+  ['ftp://git.example/catalog-info.yaml', expect.stringMatching(/https/)],
+  ['https://git.example/readme', expect.stringMatching(/ends in \.yaml/)],
   ['https://git.example/a/catalog-info.yaml?ref=main', undefined],
 ])('finds what is wrong with the address "%s"', (address, expected) => {
-  const problem = addressProblem(address);
-  if (expected) expect(problem).toMatch(expected);
-  else expect(problem).toBeUndefined();
+  expect(addressProblem(address)).toEqual(expected);
 });
