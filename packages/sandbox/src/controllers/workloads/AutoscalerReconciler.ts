@@ -2,14 +2,15 @@ import type { InformerPool, ObjectKey } from '../runtime';
 import { refOf, setConditions } from '../runtime';
 import { isDeepStrictEqual } from 'node:util';
 import type { JsonObject, KubernetesObject, Condition } from '../runtime';
+import { judgeMetrics } from './autoscalerMetrics';
 import type { WorkloadContext } from './context';
 
 type Target = { apiVersion: string; kind: string; name: string };
 
-const NO_METRICS =
-  'the HPA was unable to compute the replica count: failed to get cpu utilization: unable to get metrics for resource cpu: unable to fetch metrics from resource metrics API: the server could not find the requested resource (get pods.metrics.k8s.io)';
-
-/** Keeps a target within an autoscaler's bounds; there are no metrics to go by, and it says so. */
+/**
+ * Keeps a target within an autoscaler's bounds. Nothing runs, so what runs uses nothing: where the
+ * metrics asked for can be had, the least is enough.
+ */
 export class AutoscalerReconciler {
   constructor(
     private readonly context: WorkloadContext,
@@ -31,9 +32,10 @@ export class AutoscalerReconciler {
     const current = Number(target.spec?.replicas ?? 1);
     const least = Number(scaler.spec?.minReplicas ?? 1);
     const most = Number(scaler.spec?.maxReplicas ?? current);
+    const verdict = judgeMetrics(scaler, target);
+    const wanted = verdict.found ? least : Math.max(least, current);
     // Zero means that somebody switched the autoscaling off.
-    const desired =
-      current === 0 ? 0 : Math.min(most, Math.max(least, current));
+    const desired = current === 0 ? 0 : Math.min(most, wanted);
     if (desired !== current) {
       await client.patch(refOf(target), { spec: { replicas: desired } });
       const why =
@@ -57,12 +59,7 @@ export class AutoscalerReconciler {
           message:
             "the HPA controller was able to get the target's current scale",
         },
-        {
-          type: 'ScalingActive',
-          status: 'False',
-          reason: 'FailedGetResourceMetric',
-          message: NO_METRICS,
-        },
+        ...verdict.conditions,
       ],
       desired,
     );

@@ -1,5 +1,5 @@
 import { eventually } from '../../__testUtils__/testApi';
-import type { KubernetesObject } from '../runtime';
+import type { JsonObject, KubernetesObject } from '../runtime';
 import { app, ref, WorkloadWorld } from './__testUtils__/WorkloadWorld';
 import type { CronJob, Job, Pod } from './types';
 
@@ -227,6 +227,58 @@ describe('Other workloads', () => {
     await world.until(
       ref('autoscaling/v2', 'HorizontalPodAutoscaler', 'web'),
       it => it.status?.currentReplicas === 2,
+    );
+  });
+
+  it('judges autoscalers by what can be measured, and asks for the least where nothing is used', async () => {
+    const { selector, template } = app('measured', 'nginx:1');
+    const containers = template.spec.containers.map(container => ({
+      ...container,
+      resources: { requests: { cpu: '100m' } },
+    }));
+    await world.create('apps/v1', 'Deployment', 'measured', {
+      replicas: 3,
+      selector,
+      template: { ...template, spec: { containers } },
+    });
+    const scaler = (name: string, metric: JsonObject) =>
+      world.create('autoscaling/v2', 'HorizontalPodAutoscaler', name, {
+        minReplicas: 2,
+        maxReplicas: 4,
+        scaleTargetRef: {
+          apiVersion: 'apps/v1',
+          kind: 'Deployment',
+          name: 'measured',
+        },
+        metrics: [{ type: 'Resource', resource: metric }],
+      });
+    const active = async (name: string) => {
+      const { status } = await world.until<KubernetesObject>(
+        ref('autoscaling/v2', 'HorizontalPodAutoscaler', name),
+        it => it.status?.conditions,
+      );
+      const conditions = (status?.conditions ?? []) as { type: string }[];
+      return conditions.find(({ type }) => type === 'ScalingActive');
+    };
+    await scaler('odd', {
+      name: 'requests-per-second',
+      target: { type: 'AverageValue', averageValue: '200' },
+    });
+    expect(await active('odd')).toMatchObject({
+      status: 'False',
+      reason: 'FailedGetResourceMetric',
+    });
+    await scaler('sound', {
+      name: 'cpu',
+      target: { type: 'Utilization', averageUtilization: 70 },
+    });
+    expect(await active('sound')).toMatchObject({
+      status: 'True',
+      reason: 'ValidMetricFound',
+    });
+    await world.until(
+      ref('apps/v1', 'Deployment', 'measured'),
+      it => it.spec?.replicas === 2,
     );
   });
 });

