@@ -106,10 +106,10 @@ export function MetricChart({ name, title, series, unit }: MetricChartProps) {
         {series.scope.zone}. {failure && <span role="alert">{failure}</span>}
       </p>
       {isTable ? (
-        // What scrolls has to be reachable by keyboard.
-        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         <div
           className={styles.table}
+          // What scrolls has to be reachable by keyboard.
+          // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
           tabIndex={0}
           role="region"
           aria-label={title}
