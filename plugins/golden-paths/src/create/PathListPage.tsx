@@ -1,4 +1,5 @@
 import { useDeferredValue } from 'react';
+import { useRouteRef } from '@backstage/frontend-plugin-api';
 import { ButtonLink, Button, SearchField } from '@backstage/ui';
 import {
   EmptyState,
@@ -9,6 +10,7 @@ import {
   countOf,
 } from '@cairn/plugin-platform-react';
 import { useAddressFilters } from '@cairn/plugin-platform-react';
+import { adoptionRouteRef } from '../routes';
 import { usePageLinks } from './pageLinks';
 import { filterPaths, languagesOf } from './filterPaths';
 import { PathCard } from './PathCard';
@@ -19,6 +21,7 @@ import styles from './PathListPage.module.css';
 export function PathListPage() {
   const { value, error, loading, retry } = usePaths();
   const links = usePageLinks();
+  const adoption = useRouteRef(adoptionRouteRef)?.();
   const filters = useAddressFilters<'q' | 'language'>();
   const words = filters.read('q') ?? '';
   const language = filters.read('language');
@@ -40,9 +43,16 @@ export function PathListPage() {
       title="Create"
       sentence={sentence()}
       action={
-        <ButtonLink variant="secondary" href={links.tasks}>
-          Earlier runs
-        </ButtonLink>
+        <div className={styles.actions}>
+          {adoption && (
+            <ButtonLink variant="secondary" href={adoption}>
+              Who uses them
+            </ButtonLink>
+          )}
+          <ButtonLink variant="secondary" href={links.tasks}>
+            Earlier runs
+          </ButtonLink>
+        </div>
       }
     >
       <div
