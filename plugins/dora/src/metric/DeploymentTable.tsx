@@ -8,6 +8,7 @@ import {
 import type { Deployment } from '../api/types';
 import { ruleWords } from '../words/metricWords';
 import styles from './PlainTable.module.css';
+import { PlainTable } from './PlainTable';
 
 const iso = (milliseconds: number) => new Date(milliseconds).toISOString();
 
@@ -64,60 +65,52 @@ interface DeploymentTableProps {
 /** Deployments with what was found about them. */
 export function DeploymentTable(props: DeploymentTableProps) {
   return (
-    <div className={styles.scroll}>
-      <table className={styles.table} aria-label="Deployments">
-        <thead>
-          <tr>
-            <th scope="col">Deployed</th>
-            <th scope="col">Component</th>
-            <th scope="col">Version</th>
-            <th scope="col">Outcome, and why</th>
-            <th scope="col">
-              <span className={styles.quiet}>Wrong?</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {props.deployments.map(deployment => (
-            <tr key={deployment.id}>
-              <td>
-                <RelativeTime instant={iso(deployment.finishedAt)} />
-                <div className={styles.quiet}>
-                  {(deployment.environments ?? []).join(', ')}
-                </div>
-              </td>
-              <td>
-                <EntityName entityRef={deployment.component} />
-              </td>
-              <td>
-                <span className={styles.code}>
-                  {deployment.releaseId ??
-                    deployment.revision?.slice(0, 10) ??
-                    '–'}
-                </span>
-                <div className={styles.quiet}>
-                  {countOf(deployment.changes.length, 'change', 'changes')}
-                </div>
-              </td>
-              <td>
-                <Outcome deployment={deployment} counts={props.counts} />
-              </td>
-              <td>
-                <Button
-                  variant="tertiary"
-                  size="small"
-                  aria-label={`Correct the verdict on the deployment of ${iso(
-                    deployment.finishedAt,
-                  )}`}
-                  onPress={() => props.onCorrect(deployment)}
-                >
-                  Correct
-                </Button>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <PlainTable
+      label="Deployments"
+      columns={[
+        'Deployed',
+        'Component',
+        'Version',
+        'Outcome, and why',
+        <span className={styles.quiet}>Wrong?</span>,
+      ]}
+    >
+      {props.deployments.map(deployment => (
+        <tr key={deployment.id}>
+          <td>
+            <RelativeTime instant={iso(deployment.finishedAt)} />
+            <div className={styles.quiet}>
+              {(deployment.environments ?? []).join(', ')}
+            </div>
+          </td>
+          <td>
+            <EntityName entityRef={deployment.component} />
+          </td>
+          <td>
+            <span className={styles.code}>
+              {deployment.releaseId ?? deployment.revision?.slice(0, 10) ?? '–'}
+            </span>
+            <div className={styles.quiet}>
+              {countOf(deployment.changes.length, 'change', 'changes')}
+            </div>
+          </td>
+          <td>
+            <Outcome deployment={deployment} counts={props.counts} />
+          </td>
+          <td>
+            <Button
+              variant="tertiary"
+              size="small"
+              aria-label={`Correct the verdict on the deployment of ${iso(
+                deployment.finishedAt,
+              )}`}
+              onPress={() => props.onCorrect(deployment)}
+            >
+              Correct
+            </Button>
+          </td>
+        </tr>
+      ))}
+    </PlainTable>
   );
 }

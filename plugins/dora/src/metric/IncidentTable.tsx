@@ -6,6 +6,7 @@ import {
 import type { Incident } from '../api/types';
 import { ruleWords } from '../words/metricWords';
 import styles from './PlainTable.module.css';
+import { PlainTable } from './PlainTable';
 
 function lastedOf({ openedAt, endedAt }: Incident): string {
   if (openedAt === undefined) return 'not known since when';
@@ -17,56 +18,46 @@ function lastedOf({ openedAt, endedAt }: Incident): string {
 /** Incidents and what they are held against. */
 export function IncidentTable({ incidents }: { incidents: Incident[] }) {
   return (
-    <div className={styles.scroll}>
-      <table className={styles.table} aria-label="Incidents">
-        <thead>
-          <tr>
-            <th scope="col">Began</th>
-            <th scope="col">Lasted</th>
-            <th scope="col">Component</th>
-            <th scope="col">From</th>
-            <th scope="col">Held against</th>
-          </tr>
-        </thead>
-        <tbody>
-          {incidents.map(incident => (
-            <tr key={incident.key}>
-              <td>
-                <RelativeTime
-                  instant={
-                    incident.openedAt === undefined
-                      ? undefined
-                      : new Date(incident.openedAt).toISOString()
-                  }
-                />
-              </td>
-              <td>{lastedOf(incident)}</td>
-              <td>
-                {incident.component ? (
-                  <EntityName entityRef={incident.component} />
-                ) : (
-                  '–'
-                )}
-              </td>
-              <td>
-                {incident.source}
-                <div className={`${styles.quiet} ${styles.code}`}>
-                  {incident.externalId}
-                </div>
-              </td>
-              <td>
-                {incident.blames.length === 0 ? (
-                  <span className={styles.quiet}>no deployment</span>
-                ) : (
-                  incident.blames.map(({ deployment, rule }) => (
-                    <div key={`${deployment}/${rule}`}>{ruleWords(rule)}</div>
-                  ))
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <PlainTable
+      label="Incidents"
+      columns={['Began', 'Lasted', 'Component', 'From', 'Held against']}
+    >
+      {incidents.map(incident => (
+        <tr key={incident.key}>
+          <td>
+            <RelativeTime
+              instant={
+                incident.openedAt === undefined
+                  ? undefined
+                  : new Date(incident.openedAt).toISOString()
+              }
+            />
+          </td>
+          <td>{lastedOf(incident)}</td>
+          <td>
+            {incident.component ? (
+              <EntityName entityRef={incident.component} />
+            ) : (
+              '–'
+            )}
+          </td>
+          <td>
+            {incident.source}
+            <div className={`${styles.quiet} ${styles.code}`}>
+              {incident.externalId}
+            </div>
+          </td>
+          <td>
+            {incident.blames.length === 0 ? (
+              <span className={styles.quiet}>no deployment</span>
+            ) : (
+              incident.blames.map(({ deployment, rule }) => (
+                <div key={`${deployment}/${rule}`}>{ruleWords(rule)}</div>
+              ))
+            )}
+          </td>
+        </tr>
+      ))}
+    </PlainTable>
   );
 }

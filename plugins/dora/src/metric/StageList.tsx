@@ -2,7 +2,7 @@ import type { Stage } from '@cairn/plugin-dora-common';
 import { Panel, formatDuration } from '@cairn/plugin-platform-react';
 import type { Metrics } from '../api/types';
 import { stageWords } from '../words/metricWords';
-import styles from './PlainTable.module.css';
+import { PlainTable } from './PlainTable';
 
 const stages: Stage[] = ['commit', 'pullRequest', 'review', 'merge', 'deploy'];
 
@@ -17,33 +17,29 @@ export function StageList({ metrics }: { metrics: Metrics }) {
       title="Where the time goes"
       sentence="Of changes that came by pull request. The middle ones of the stages do not add up to the middle one of the whole."
     >
-      <div className={styles.scroll}>
-        <table className={styles.table} aria-label="Stages of the lead time">
-          <thead>
-            <tr>
-              <th scope="col">Stage</th>
-              <th scope="col">Middle</th>
-              <th scope="col">Three of four within</th>
-              <th scope="col">Nine of ten within</th>
-              <th scope="col">Changes</th>
+      <PlainTable
+        label="Stages of the lead time"
+        columns={[
+          'Stage',
+          'Middle',
+          'Three of four within',
+          'Nine of ten within',
+          'Changes',
+        ]}
+      >
+        {stages.map(stage => {
+          const { p50, p75, p90, n } = changeLeadTime.stages[stage];
+          return (
+            <tr key={stage}>
+              <td>{stageWords[stage]}</td>
+              <td>{length(p50)}</td>
+              <td>{length(p75)}</td>
+              <td>{length(p90)}</td>
+              <td>{n.toLocaleString('en-GB')}</td>
             </tr>
-          </thead>
-          <tbody>
-            {stages.map(stage => {
-              const { p50, p75, p90, n } = changeLeadTime.stages[stage];
-              return (
-                <tr key={stage}>
-                  <td>{stageWords[stage]}</td>
-                  <td>{length(p50)}</td>
-                  <td>{length(p75)}</td>
-                  <td>{length(p90)}</td>
-                  <td>{n.toLocaleString('en-GB')}</td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </div>
+          );
+        })}
+      </PlainTable>
     </Panel>
   );
 }

@@ -18,6 +18,7 @@ import { rootRouteRef } from '../routes';
 import { CHANNEL } from '../view/useScopeMetrics';
 import tableStyles from '../metric/PlainTable.module.css';
 import styles from './SourcesPage.module.css';
+import { PlainTable } from '../metric/PlainTable';
 
 const states: Record<Source['state'], string> = {
   receiving: 'Receiving',
@@ -51,31 +52,19 @@ function sentenceOf(sources: Source[]): string {
 
 function Unmatched({ source }: { source: Source }) {
   return (
-    <div className={tableStyles.scroll}>
-      <table
-        className={tableStyles.table}
-        aria-label={`What of ${source.title} could not be matched`}
-      >
-        <thead>
-          <tr>
-            <th scope="col">What</th>
-            <th scope="col">How often</th>
-            <th scope="col">Why</th>
-            <th scope="col">Mend</th>
-          </tr>
-        </thead>
-        <tbody>
-          {source.unmatched.map(each => (
-            <tr key={`${each.reason}/${each.subject}`}>
-              <td className={tableStyles.code}>{each.subject}</td>
-              <td>{each.count.toLocaleString('en-GB')}</td>
-              <td>{each.detail}</td>
-              <td>{each.mend}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <PlainTable
+      label={`What of ${source.title} could not be matched`}
+      columns={['What', 'How often', 'Why', 'Mend']}
+    >
+      {source.unmatched.map(each => (
+        <tr key={`${each.reason}/${each.subject}`}>
+          <td className={tableStyles.code}>{each.subject}</td>
+          <td>{each.count.toLocaleString('en-GB')}</td>
+          <td>{each.detail}</td>
+          <td>{each.mend}</td>
+        </tr>
+      ))}
+    </PlainTable>
   );
 }
 

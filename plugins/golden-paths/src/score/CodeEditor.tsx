@@ -85,7 +85,9 @@ export function CodeEditor(props: CodeEditorProps) {
             'aria-label': label,
             spellcheck: 'false',
             ...(describedBy && { 'aria-describedby': describedBy }),
-            ...(readOnly && { 'aria-readonly': 'true', tabindex: '0' }),
+            // What scrolls has to be reachable by keyboard, and say so itself.
+            tabindex: '0',
+            ...(readOnly && { 'aria-readonly': 'true' }),
           }),
           ...(readOnly
             ? [EditorState.readOnly.of(true), EditorView.editable.of(false)]
