@@ -19,6 +19,12 @@ const kinds: Record<Deployment['kind'], string> = {
   redeploy: 'the same again',
 };
 
+/** What people call it: the commit, else the release, without who told of it and as short as git. */
+function versionOf({ revision, releaseId }: Deployment): string {
+  const name = (revision ?? releaseId ?? '–').replace(/^argocd\//, '');
+  return /^[0-9a-f]{40}$/.test(name) ? name.slice(0, 10) : name;
+}
+
 function recoveryOf({ recovery }: Deployment): string {
   if (!recovery) return '';
   if (recovery.state === 'open') return 'not over yet';
@@ -87,9 +93,7 @@ export function DeploymentTable(props: DeploymentTableProps) {
             <EntityName entityRef={deployment.component} />
           </td>
           <td>
-            <span className={styles.code}>
-              {deployment.releaseId ?? deployment.revision?.slice(0, 10) ?? '–'}
-            </span>
+            <span className={styles.code}>{versionOf(deployment)}</span>
             <div className={styles.quiet}>
               {countOf(deployment.changes.length, 'change', 'changes')}
             </div>
