@@ -19,7 +19,7 @@ import type {
   NamespaceTenancy,
   WatchCache,
 } from '@cairn/plugin-platform-node';
-import { translateApplication } from './translateApplication';
+import { subjectOf, translateApplication } from './translateApplication';
 import { SOURCE, type SeenApplication } from './types';
 
 const APPLICATION = { group: 'argoproj.io', kind: 'Application' };
@@ -134,7 +134,10 @@ export class ArgoCollector implements RunningCollector {
     const unmatched = told.flatMap(one => one.unmatched ?? []);
     if (unmatched.length > 0) this.#isUnmatched = true;
     const facts = told.flatMap(one => one.facts);
-    await submit({ collector: SOURCE, facts, unmatched });
+    const matched = told.flatMap((one, index) =>
+      one.unmatched?.length ? [] : [subjectOf(seen[index].application)],
+    );
+    await submit({ collector: SOURCE, facts, unmatched, matched });
   }
 
   async #withEnvironments(

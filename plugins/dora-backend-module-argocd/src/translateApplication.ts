@@ -62,6 +62,13 @@ function revisionOf(
   return images && tagRevision(images, ledger.commits);
 }
 
+/** What an Application is called where it cannot be matched. */
+export function subjectOf({
+  metadata,
+}: SeenApplication['application']): string {
+  return `${metadata.namespace ?? ''}/${metadata.name}`;
+}
+
 /** What an Application says of the deployments of a component. */
 export async function translateApplication(
   seen: SeenApplication,
@@ -76,7 +83,7 @@ export async function translateApplication(
   }
   const component = resolveComponent(namesOf(seen), context);
   if (component.problem) {
-    const subject = `${metadata.namespace ?? ''}/${metadata.name}`;
+    const subject = subjectOf(seen.application);
     const mend =
       'Label the Application backstage.io/kubernetes-id as its component is annotated.';
     return { facts: [], unmatched: [{ ...component.problem, subject, mend }] };

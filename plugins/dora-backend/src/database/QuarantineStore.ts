@@ -221,6 +221,14 @@ export class QuarantineStore {
     );
   }
 
+  /** Forgets what could not be matched and now can: by whom it was told, and of what. */
+  async settle(collector: string, subjects: readonly string[]): Promise<void> {
+    await this.#db('quarantine')
+      .where({ kind: 'unmatched', collector })
+      .whereIn('subject', [...subjects])
+      .delete();
+  }
+
   async discard(id: string): Promise<boolean> {
     return (await this.#db('quarantine').where({ id }).delete()) > 0;
   }

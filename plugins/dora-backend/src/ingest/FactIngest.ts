@@ -36,11 +36,12 @@ export class FactIngest implements FactSink {
 
   /** @throws ZodError for what is no fact; then nothing is kept. */
   async submit(batch: FactBatch): ReturnType<FactSink['submit']> {
-    const { collector, facts, unmatched = [] } = batch;
+    const { collector, facts, unmatched = [], matched = [] } = batch;
     const rows = factRows(facts);
     const added = await this.#queue.append(
       rows.map(row => ({ ...row, collector })),
     );
+    if (matched.length) await this.#quarantine.settle(collector, matched);
     for (const one of unmatched) {
       await this.#quarantine.keep({
         ...one,

@@ -88,6 +88,8 @@ export interface FactBatch {
   collector: string;
   facts: readonly FactInput[];
   unmatched?: readonly Unmatched[];
+  /** Subjects of what could not be matched before, and now is: they are forgotten. */
+  matched?: readonly string[];
 }
 
 /** Where running collectors put what they hear. @public */

@@ -12,6 +12,8 @@ import {
   formatDuration,
   useLive,
 } from '@cairn/plugin-platform-react';
+import { Button } from '@backstage/ui';
+import { useState } from 'react';
 import { doraApiRef } from '../api/DoraApi';
 import type { Source } from '../api/types';
 import { rootRouteRef } from '../routes';
@@ -50,21 +52,34 @@ function sentenceOf(sources: Source[]): string {
     .join(' ');
 }
 
+/** More than this many are folded. */
+const FEW = 5;
+
 function Unmatched({ source }: { source: Source }) {
+  const [isOpen, setIsOpen] = useState(false);
+  const { unmatched, title } = source;
+  const shown = isOpen ? unmatched : unmatched.slice(0, FEW);
   return (
-    <PlainTable
-      label={`What of ${source.title} could not be matched`}
-      columns={['What', 'How often', 'Why', 'Mend']}
-    >
-      {source.unmatched.map(each => (
-        <tr key={`${each.reason}/${each.subject}`}>
-          <td className={tableStyles.code}>{each.subject}</td>
-          <td>{each.count.toLocaleString('en-GB')}</td>
-          <td>{each.detail}</td>
-          <td>{each.mend}</td>
-        </tr>
-      ))}
-    </PlainTable>
+    <>
+      <PlainTable
+        label={`What of ${title} could not be matched`}
+        columns={['What', 'How often', 'Why', 'Mend']}
+      >
+        {shown.map(each => (
+          <tr key={`${each.reason}/${each.subject}`}>
+            <td className={tableStyles.code}>{each.subject}</td>
+            <td>{each.count.toLocaleString('en-GB')}</td>
+            <td>{each.detail}</td>
+            <td>{each.mend}</td>
+          </tr>
+        ))}
+      </PlainTable>
+      {unmatched.length > shown.length && (
+        <Button variant="tertiary" size="small" onPress={() => setIsOpen(true)}>
+          {`Show all ${unmatched.length}`}
+        </Button>
+      )}
+    </>
   );
 }
 
