@@ -31,10 +31,9 @@ for (const [index, git] of platform.gitHosts.entries()) {
       await page.getByRole('textbox', { name: 'Name', exact: true }).fill(repo);
       await page.getByRole('textbox', { name: 'Namespace' }).fill(namespace);
       await page.getByRole('textbox', { name: 'Git host' }).fill(git.host);
-      await page.getByRole('button', { name: 'Review' }).click();
-      await page.getByRole('button', { name: 'Create' }).click();
+      await page.getByRole('button', { name: 'Create service' }).click();
       await expect(
-        page.getByRole('link', { name: 'Repository' }),
+        page.getByRole('link', { name: 'Repository' }).first(),
       ).toBeVisible();
       await page.context().close();
 

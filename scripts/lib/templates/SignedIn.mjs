@@ -1,7 +1,11 @@
 // A person who has signed in to the portal by its own pages and the issuer's, without a browser.
+import { setTimeout as wait } from 'node:timers/promises';
 import { Failure } from '../say.mjs';
 
 const MOST_STEPS = 15;
+/** A portal that has just come up lets people in once its catalog knows them. */
+const PATIENCE = 120_000;
+const AGAIN = 2000;
 
 /** Asks the portal as one of the demo's people. */
 export class SignedIn {
@@ -16,9 +20,17 @@ export class SignedIn {
 
   /** @param {string} url of the portal @param {string} person id, such as `ada` */
   static async as(url, person) {
-    const signedIn = new SignedIn(url);
-    await signedIn.#signIn(person);
-    return signedIn;
+    const end = Date.now() + PATIENCE;
+    for (;;) {
+      const signedIn = new SignedIn(url);
+      try {
+        await signedIn.#signIn(person);
+        return signedIn;
+      } catch (error) {
+        if (Date.now() > end) throw error;
+        await wait(AGAIN);
+      }
+    }
   }
 
   async #signIn(person) {
