@@ -6,6 +6,7 @@ import {
   FailurePanel,
   Freshness,
   SkeletonRows,
+  isNotFound,
 } from '@cairn/plugin-platform-react';
 import { MetricRows } from '../overview/MetricRows';
 import { metricRouteRef } from '../routes';
@@ -21,7 +22,7 @@ export function EntityPerformanceContent() {
   const view = useDoraView();
   const live = useScopeMetrics(scope, view.window, view.unit);
   const metricHref = useRouteRef(metricRouteRef);
-  const isUnknown = live.error?.name === 'NotFoundError';
+  const isUnknown = isNotFound(live.error);
   return (
     <div>
       <ScopeBar

@@ -1,3 +1,4 @@
+import { ResponseError } from '@backstage/errors';
 import { useApi, useRouteRef } from '@backstage/frontend-plugin-api';
 import {
   CopyButton,
@@ -135,7 +136,8 @@ export function SourcesPage() {
     concerns: () => true,
     load: () => api.listSources(),
   });
-  const isForbidden = live.error?.name === 'NotAllowedError';
+  const isForbidden =
+    live.error instanceof ResponseError && live.error.response.status === 403;
   const items = live.value?.items;
   return (
     <PageFrame
