@@ -1,4 +1,5 @@
 export * from './components';
 export * from './hooks';
+export { isForbidden } from './isForbidden';
 export { isNotFound } from './isNotFound';
 export * from './words';

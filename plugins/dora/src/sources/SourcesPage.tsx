@@ -1,4 +1,3 @@
-import { ResponseError } from '@backstage/errors';
 import { useApi, useRouteRef } from '@backstage/frontend-plugin-api';
 import {
   CopyButton,
@@ -11,6 +10,7 @@ import {
   SkeletonRows,
   countOf,
   formatDuration,
+  isForbidden,
   useLive,
 } from '@cairn/plugin-platform-react';
 import { Button } from '@backstage/ui';
@@ -136,8 +136,7 @@ export function SourcesPage() {
     concerns: () => true,
     load: () => api.listSources(),
   });
-  const isForbidden =
-    live.error instanceof ResponseError && live.error.response.status === 403;
+  const mayNot = isForbidden(live.error);
   const items = live.value?.items;
   return (
     <PageFrame
@@ -152,13 +151,13 @@ export function SourcesPage() {
         />
       }
     >
-      {isForbidden && (
+      {mayNot && (
         <EmptyState title="The platform team looks after the sources.">
           You can see this when you belong to it. Tell it when something of
           yours is missing in the numbers.
         </EmptyState>
       )}
-      {live.error && !isForbidden && (
+      {live.error && !mayNot && (
         <FailurePanel
           title="The sources could not be read."
           error={live.error}

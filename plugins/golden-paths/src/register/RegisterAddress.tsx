@@ -10,9 +10,9 @@ import {
   FormText,
   Panel,
   countOf,
+  isForbidden,
 } from '@cairn/plugin-platform-react';
 import { addressProblem } from './addressProblem';
-import { isForbidden } from './isForbidden';
 import { useRegistration, type FoundEntities } from './useRegistration';
 import styles from './RegisterPage.module.css';
 
