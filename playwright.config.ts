@@ -22,6 +22,15 @@ export default defineConfig({
     ['json', { outputFile: 'test-output/playwright.json' }],
     ['html', { open: 'never', outputFolder: 'test-output/browser-report' }],
   ],
+  projects: [
+    { name: 'portal', testIgnore: '**/07-without-policy.spec.ts' },
+    {
+      // It leaves a Cairn behind that lets everything pass, so it comes after all others.
+      name: 'without-policy',
+      testMatch: '**/07-without-policy.spec.ts',
+      dependencies: ['portal'],
+    },
+  ],
   use: {
     viewport: { width: 1440, height: 900 },
     screenshot: 'only-on-failure',

@@ -3,7 +3,7 @@ import { callPortal } from './support/api';
 import { cairn, startCairn, stopCairn } from './support/cairn';
 import { pageAs } from './support/people';
 
-// The last of all files: it leaves a Cairn behind that lets everything pass, and starting the other
+// The last of all files (see playwright.config.ts): it leaves a Cairn behind that lets everything pass, and starting the other
 // one again would take as long as the test.
 test('without the policy the cluster still refuses', async ({ browser }) => {
   test.skip(
